@@ -1,0 +1,89 @@
+import { isSessionError } from "../errors.ts";
+import { assess } from "../session/assess.ts";
+import { decideFinalize } from "../session/finalize.ts";
+import type { Policy } from "../session/policy.ts";
+import type { SessionRecord } from "../session/record.ts";
+import { commit, onStored } from "./commit.ts";
+import { type App, ownerAlive } from "./context.ts";
+import { readable } from "./list.ts";
+
+export interface CleanupOptions {
+  /** Age from which finished sessions go, in hours since they ended. Default: the configured retention. */
+  hours?: number | null;
+  dryRun?: boolean;
+  /** At most so many removals. Default: no limit. */
+  limit?: number;
+  onProgress?: (removed: number) => void;
+}
+
+export interface CleanupReport {
+  removed: string[];
+  /** Sessions looked at and left; in a large store not every session is looked at. */
+  kept: number;
+  dry_run: boolean;
+}
+
+/**
+ * Removes finished sessions past retention, and ends open ones that were silent past
+ * `abandon_after_hours` as abandoned. A session that waits is never removed; one that cannot be read
+ * goes when nobody has written it for the retention.
+ */
+export async function cleanup(app: App, options: CleanupOptions = {}): Promise<CleanupReport> {
+  const { dryRun = false, limit = Number.POSITIVE_INFINITY } = options;
+  const retentionMs = typeof options.hours === "number" ? options.hours * 3_600_000 : app.policy.retentionMs;
+  const policy: Policy = { ...app.policy, retentionMs };
+  const removed: string[] = [];
+  const seen = new Set<string>();
+  const due = (record: SessionRecord | undefined, touched: number) =>
+    record === undefined
+      ? app.now() - touched >= retentionMs
+      : assess(record, app.now(), policy, { ownerAlive: false }).removalDue;
+
+  for (const ids of [app.store.doneBefore(app.now() - retentionMs), app.store.open()]) {
+    for await (const { id, record } of readable(app, ids)) {
+      if (removed.length >= limit) return { removed, kept: seen.size - removed.length, dry_run: dryRun };
+      if (seen.has(id)) continue;
+      seen.add(id);
+      if (record !== undefined && !due(record, 0)) await abandon(app, record, dryRun);
+      else if (await take(app, id, due, dryRun)) options.onProgress?.(removed.push(id));
+    }
+  }
+  return { removed, kept: seen.size - removed.length, dry_run: dryRun };
+}
+
+async function take(
+  app: App,
+  id: string,
+  due: (record: SessionRecord | undefined, touched: number) => boolean,
+  dryRun: boolean,
+): Promise<boolean> {
+  try {
+    if (!dryRun) return await app.store.remove(id, due);
+    let would = false;
+    await app.store.remove(id, (record, touched) => {
+      would = due(record, touched);
+      return false;
+    });
+    return would;
+  } catch (error) {
+    // Somebody is at work on it: then it is not due.
+    if (isSessionError(error) && error.code === "CONFLICT") return false;
+    throw error;
+  }
+}
+
+async function abandon(app: App, record: SessionRecord, dryRun: boolean): Promise<void> {
+  const silent = (stored: SessionRecord, now: number) => assess(stored, now, app.policy, { ownerAlive: ownerAlive(app, stored) });
+  const judged = silent(record, app.now());
+  if (dryRun || !judged.abandonDue || judged.state === "running") return;
+  const decide = onStored(record.agent_id, (stored, now) => {
+    const again = silent(stored, now);
+    if (!again.abandonDue || again.state === "running") return { unchanged: true };
+    return decideFinalize(stored, { outcome: "abandoned", reason: "abandon_after_hours" }, now);
+  });
+  try {
+    await commit(app, record.agent_id, decide);
+  } catch (error) {
+    if (!isSessionError(error) || !["BUSY", "NOT_FOUND"].includes(error.code)) throw error;
+  }
+}

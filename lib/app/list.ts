@@ -1,0 +1,32 @@
+import { isSessionError } from "../errors.ts";
+import { isFinal } from "../session/lifecycles/index.ts";
+import { type ListFilter, selectSessions } from "../session/query.ts";
+import type { SessionRecord } from "../session/record.ts";
+import type { App } from "./context.ts";
+
+/** The sessions the filter takes, newest `last_updated` first. One that cannot be read is passed over. */
+export async function list(app: App, filter: ListFilter = {}): Promise<SessionRecord[]> {
+  const ids = filter.activeOnly ? app.store.open(filter.agent ?? undefined) : app.store.ids();
+  const records: SessionRecord[] = [];
+  for await (const { record } of readable(app, ids)) if (record !== undefined) records.push(record);
+  return selectSessions(records, filter, (record) => !isFinal(record));
+}
+
+/** Loads each id; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
+export async function* readable(app: App, ids: AsyncIterable<string>): AsyncGenerator<{ id: string; record: SessionRecord | undefined }> {
+  for await (const id of ids) {
+    try {
+      const loaded = await app.store.load(id);
+      if (loaded !== undefined) yield { id, record: loaded.record };
+    } catch (error) {
+      if (!isSessionError(error)) throw error;
+      yield { id, record: undefined };
+    }
+  }
+}
+
+/** What `list --json` shows of a record. */
+export function summaryOf(record: SessionRecord) {
+  const { agent_id, agent_name, purpose, lifecycle, phase, outcome, resume_ready, created_at, last_updated, error_count, tags } = record;
+  return { agent_id, agent_name, purpose, lifecycle, phase, outcome, resume_ready, created_at, last_updated, error_count, tags };
+}

@@ -1,0 +1,118 @@
+import { SessionError, isSessionError } from "../errors.ts";
+import { type Asker, openRun } from "../session/assess.ts";
+import { decideClaim } from "../session/claim.ts";
+import { type NewSession, decideCreate } from "../session/create.ts";
+import { decideFinalize } from "../session/finalize.ts";
+import { checkSessionId, newSessionId } from "../session/ids.ts";
+import { isFinal } from "../session/lifecycles/index.ts";
+import type { Line } from "../session/line.ts";
+import type { SessionRecord } from "../session/record.ts";
+import { type Found, type ResumeVerdict, resumeVerdict } from "../session/resume.ts";
+import { type Update, checkRevision, decideUpdate } from "../session/update.ts";
+import { commit, notFound, onStored, untilWon } from "./commit.ts";
+import { type App, ownerAlive } from "./context.ts";
+
+/** Creates a session and answers its record. An id that exists → `CONFLICT`, one that is none → `INVALID_ID`. */
+export async function create(app: App, wanted: Omit<NewSession, "agentId"> & { agentId?: string | null }): Promise<SessionRecord> {
+  const agentId = wanted.agentId ? checkSessionId(wanted.agentId) : newSessionId(app.now(), app.hex(8));
+  return (await commit(app, agentId, (existing, now) => decideCreate(existing, { ...wanted, agentId }, now))).record;
+}
+
+/**
+ * Changes a session and answers its record. `change` may be a function of the record as stored: it
+ * is called again when another writer came first, so read-then-write loses nothing. `ifRevision`
+ * refuses with `CONFLICT` when the record is at another revision.
+ */
+export async function update(
+  app: App,
+  id: string,
+  change: Update | ((record: SessionRecord) => Update),
+  options: { ifRevision?: number | null } = {},
+): Promise<SessionRecord> {
+  const decide = onStored(checkSessionId(id), (record, now) => {
+    const wanted = typeof change === "function" ? change(structuredClone(record)) : change;
+    return checkRevision(record, options.ifRevision) ?? decideUpdate(record, wanted, now);
+  });
+  return (await commit(app, id, decide)).record;
+}
+
+/** The record; `undefined` when there is none, `CORRUPT` when it cannot be read. */
+export async function get(app: App, id: string): Promise<SessionRecord | undefined> {
+  return (await app.store.load(checkSessionId(id)))?.record;
+}
+
+/** Ends a session and answers its record; the same outcome again changes nothing. */
+export async function finalize(app: App, id: string, outcome: string, options: { summary?: string | null } = {}): Promise<SessionRecord> {
+  const decide = onStored(checkSessionId(id), (record, now) => decideFinalize(record, { outcome, summary: options.summary ?? null }, now));
+  return (await commit(app, id, decide)).record;
+}
+
+export interface ResumeOptions {
+  /** Take the claim when it may be resumed; `true` for a holder of this call's own. */
+  claim?: string | boolean | null;
+  asker?: Asker;
+}
+
+/** Whether the session may be resumed. With `claim`, of any number of callers at once one is told yes. */
+export async function shouldResume(app: App, id: string, options: ResumeOptions = {}): Promise<ResumeVerdict> {
+  const { asker = "direct" } = options;
+  const question = (record: SessionRecord | undefined, now: number) => ({
+    now,
+    policy: app.policy,
+    facts: { ownerAlive: record !== undefined && openRun(record) !== undefined && ownerAlive(app, record) },
+    asker,
+  });
+  const found = await look(app, id);
+  const record = typeof found === "object" ? found : undefined;
+  if (!options.claim || record === undefined) {
+    const holder = typeof options.claim === "string" ? options.claim : undefined;
+    return resumeVerdict(id, found, { ...question(record, app.now()), holder });
+  }
+  const holder = options.claim === true ? app.hex(16) : options.claim;
+  let verdict = resumeVerdict(id, found, { ...question(record, app.now()), holder });
+  if (!verdict.should_resume) return verdict;
+  await commit(app, id, (stored, now) => {
+    if (stored === undefined) throw notFound(id);
+    const claimed = decideClaim(stored, holder, question(stored, now));
+    verdict = claimed.verdict;
+    return verdict.should_resume ? claimed.decision : { unchanged: true };
+  });
+  return verdict;
+}
+
+/** The record, `"corrupt"`, or `undefined`. */
+export async function look(app: App, id: string): Promise<Found> {
+  try {
+    return (await app.store.load(checkSessionId(id)))?.record;
+  } catch (error) {
+    if (isSessionError(error) && error.code === "CORRUPT") return "corrupt";
+    throw error;
+  }
+}
+
+/** The journal's lines, oldest first. */
+export async function history(app: App, id: string): Promise<readonly Line[]> {
+  const lines = await app.store.journal(checkSessionId(id));
+  if (lines.length === 0 && (await app.store.load(id)) === undefined) throw notFound(id);
+  return lines;
+}
+
+/**
+ * Removes a session. An open one only with `force`, else `NOT_FINAL`; one that cannot be read is
+ * removed too. A deleted session leaves no trace but a `session.deleted` in the feed.
+ */
+export async function remove(app: App, id: string, options: { force?: boolean } = {}): Promise<void> {
+  checkSessionId(id);
+  await untilWon(app, id, async (attempt) => {
+    if ((await look(app, id)) === undefined) throw notFound(id);
+    await attempt(() =>
+      app.store.remove(id, (record) => {
+        if (record === undefined || options.force || isFinal(record)) return true;
+        throw new SessionError("NOT_FINAL", `Session ${id} has not ended (${record.phase}). End it first, or delete it with force.`, {
+          agent_id: id,
+          phase: record.phase,
+        });
+      }),
+    );
+  });
+}

@@ -1,0 +1,95 @@
+import { isSessionError } from "../errors.ts";
+import { type Asker, type Assessment, assess, openRun } from "../session/assess.ts";
+import { isFinal } from "../session/lifecycles/index.ts";
+import type { SessionRecord } from "../session/record.ts";
+import { decideInterrupt } from "../session/runs.ts";
+import { cleanup } from "./cleanup.ts";
+import { commit, onStored } from "./commit.ts";
+import { type App, ownerAlive } from "./context.ts";
+
+/** An open session as a sweep saw it. */
+export interface Swept {
+  agent_id: string;
+  agent_name: string;
+  task_id: string | null;
+  phase: string;
+  state: Assessment["state"];
+  /** Seconds since the last change. */
+  age_seconds: number;
+  last_updated: string;
+}
+
+export interface SweepReport {
+  resumable: Swept[];
+  interrupted: Swept[];
+  expired: Swept[];
+  /** Finished sessions past retention that were removed, at most 50. */
+  cleaned: number;
+}
+
+/** How many finished sessions one sweep removes at most: it also runs at the start of every conversation. */
+const REMOVALS = 50;
+
+/**
+ * Reconciles the store with reality: runs whose owner on this machine is dead become interrupted,
+ * what killed writers left is finished, old finished sessions go. Answers what waits.
+ */
+export async function sweep(app: App, asker: Asker = "direct"): Promise<SweepReport & { sessions: SessionRecord[] }> {
+  const report: SweepReport & { sessions: SessionRecord[] } = { resumable: [], interrupted: [], expired: [], cleaned: 0, sessions: [] };
+  for await (const id of app.store.open()) {
+    const record = await reconcile(app, id);
+    if (record === undefined) continue;
+    report.sessions.push(record);
+    place(app, record, report, asker);
+  }
+  report.sessions.sort(newestFirst);
+  for (const list of [report.resumable, report.interrupted, report.expired]) list.sort(newestFirst);
+  report.cleaned = (await cleanup(app, { limit: REMOVALS })).removed.length;
+  return report;
+}
+
+/** Newest `last_updated` first, ties by id. */
+export function newestFirst(a: { last_updated: string; agent_id: string }, b: { last_updated: string; agent_id: string }): number {
+  if (a.last_updated !== b.last_updated) return a.last_updated < b.last_updated ? 1 : -1;
+  return a.agent_id < b.agent_id ? -1 : 1;
+}
+
+/** The session's record once it agrees with reality; `undefined` when it is not open, or cannot be read or had. */
+async function reconcile(app: App, id: string): Promise<SessionRecord | undefined> {
+  try {
+    const loaded = await app.store.load(id);
+    const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
+    const record = leftOver ? await app.store.settle(id) : loaded.record;
+    if (record === undefined || isFinal(record)) return undefined;
+    if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
+    const decide = onStored(id, (stored, now) => (ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true }));
+    return (await commit(app, id, decide)).record;
+  } catch (error) {
+    if (isSessionError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Dead, and known to be: another machine's owner is not judged from here. */
+function ownerGone(app: App, { host }: SessionRecord): boolean {
+  return host !== undefined && app.alive({ machine: host.machine, pid: host.pid, start: host.pid_start }) === false;
+}
+
+function place(app: App, record: SessionRecord, report: SweepReport, asker: Asker): void {
+  const judged = assess(record, app.now(), app.policy, { ownerAlive: ownerAlive(app, record) }, asker);
+  const { agent_id, agent_name, phase, last_updated } = record;
+  const task = record.metadata.task_id;
+  const seen: Swept = {
+    agent_id,
+    agent_name,
+    task_id: typeof task === "string" ? task : null,
+    phase,
+    state: judged.state,
+    age_seconds: Math.floor(judged.ageMs / 1000),
+    last_updated,
+  };
+  if (judged.state !== "waiting" && judged.state !== "interrupted") return;
+  if (judged.expired) report.expired.push(seen);
+  else if (judged.state === "interrupted") report.interrupted.push(seen);
+  else report.resumable.push(seen);
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { configFault } from "./config-keys.ts";
+import type { OwnConfig } from "./config.schema.ts";
+import { DEFAULT_POLICY, type Policy } from "./session/policy.ts";
+
+export interface ReadConfig {
+  config: OwnConfig;
+  /** One line for each file that could not be used. */
+  warnings: string[];
+}
+
+/**
+ * The configuration that applies: the user's own (`~/.claude/agent-session.json`), and over it the
+ * project's (`<project>/.claude/agent-session.json`, or the file named by `override`). A file that
+ * is missing is none; a bad one is passed over whole, with one line to say so.
+ */
+export function readConfig(home: string, project: string | undefined, override: string | undefined): ReadConfig {
+  const warnings: string[] = [];
+  const own = readFile(join(home, ".claude", "agent-session.json"), true, false, warnings);
+  const path = override ?? (project === undefined ? undefined : join(project, ".claude", "agent-session.json"));
+  const projects = path === undefined ? {} : readFile(path, false, override !== undefined, warnings);
+  return { config: merge(own, projects), warnings };
+}
+
+/** The policy that a configuration makes, in milliseconds. */
+export function policyOf(config: OwnConfig): Policy {
+  const { resume = {} } = config;
+  const byPhase = Object.fromEntries(Object.entries(resume.by_phase ?? {}).map(([phase, minutes]) => [phase, minutes * 60_000]));
+  const defaults = DEFAULT_POLICY.resume;
+  return {
+    resume: {
+      windowMs: scaled(resume.timeout_minutes, 60_000, defaults.windowMs),
+      windowByPhaseMs: byPhase,
+      hostWindowMs: scaled(resume.host_timeout_minutes, 60_000, defaults.hostWindowMs),
+      hostWindowByPhaseMs: resume.host_timeout_minutes === undefined ? { ...defaults.hostWindowByPhaseMs, ...byPhase } : byPhase,
+      maxErrors: resume.max_errors ?? defaults.maxErrors,
+      claimMs: scaled(resume.claim_seconds, 1000, defaults.claimMs),
+    },
+    retentionMs: scaled(config.retention_hours, 3_600_000, DEFAULT_POLICY.retentionMs),
+    abandonAfterMs: scaled(config.abandon_after_hours, 3_600_000, DEFAULT_POLICY.abandonAfterMs),
+  };
+}
+
+function scaled(value: number | undefined, unitMs: number, fallback: number): number {
+  return value === undefined ? fallback : value * unitMs;
+}
+
+function readFile(path: string, own: boolean, required: boolean, warnings: string[]): OwnConfig {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (required || (code !== "ENOENT" && code !== "ENOTDIR")) warnings.push(`${path} could not be read (${code}); the defaults apply`);
+    return {};
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    warnings.push(`${path} is not valid JSON; the defaults apply`);
+    return {};
+  }
+  const fault = configFault(value, own);
+  if (fault === undefined) return value as OwnConfig;
+  warnings.push(`${path}: ${fault}; the defaults apply`);
+  return {};
+}
+
+/** `over` on top of `under`, one group deep: the groups are objects of settings. */
+function merge(under: OwnConfig, over: OwnConfig): OwnConfig {
+  const merged: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const old = merged[key];
+    const both = typeof value === "object" && !Array.isArray(value) && typeof old === "object" && old !== null;
+    merged[key] = both ? { ...old, ...value } : value;
+  }
+  return merged as OwnConfig;
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+
+/** Which process, told apart from a later one with the same number. */
+export interface ProcessIdentity {
+  readonly machine: string;
+  readonly pid: number;
+  /** When it started, in the system's own unit; absent where that is not to be had cheaply. */
+  readonly start?: string | undefined;
+}
+
+let name: string | undefined;
+
+/** This machine's name. `AGENT_SESSION_MACHINE` sets another, for containers that share one. */
+export function machineName(): string {
+  name ??= (process.env.AGENT_SESSION_MACHINE || hostname()).replace(/[^A-Za-z0-9._-]/g, "-").slice(0, 64) || "unknown";
+  return name;
+}
+
+/** Identity of a process of this machine. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { machine: machineName(), pid, start: statOf(pid)?.[START] };
+}
+
+/**
+ * Whether that process lives: `undefined` when it cannot be judged from here (another machine, no
+ * pid). A reused pid is told by its start time where the system shows one (Linux); a process that
+ * has ended and only waits to be reaped is dead.
+ */
+export function isAlive(owner: { machine?: unknown; pid?: unknown; start?: unknown }): boolean | undefined {
+  const { machine, pid, start } = owner;
+  if (machine !== machineName() || typeof pid !== "number" || pid <= 0) return undefined;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  const stat = statOf(pid);
+  if (stat === undefined) return true;
+  if (stat[STATE] === "Z" || stat[STATE] === "X") return false;
+  return typeof start !== "string" || stat[START] === start;
+}
+
+const STATE = 0;
+const START = 19;
+
+/** Fields 3 and on of `/proc/<pid>/stat`; the start is in clock ticks since boot. */
+function statOf(pid: number): string[] | undefined {
+  if (process.platform !== "linux") return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ", START + 1);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import { homedir } from "node:os";
+import { type Places, findPlaces } from "./root.ts";
+import type { App } from "./app/context.ts";
+import { policyOf, readConfig } from "./config.ts";
+import type { OwnConfig } from "./config.schema.ts";
+import { identityOf, isAlive } from "./processes.ts";
+import { redact } from "./session/redact.ts";
+import type { Policy } from "./session/policy.ts";
+import type { Store } from "./store/contract.ts";
+import { fileStore } from "./store/file/index.ts";
+
+/** An {@link App} and what it was made from. */
+export interface Runtime extends App {
+  readonly config: OwnConfig;
+  readonly places: Places;
+  /** One line for each configuration file that could not be used. */
+  readonly warnings: readonly string[];
+}
+
+export interface RuntimeOptions {
+  dir?: string | undefined;
+  store?: Store | undefined;
+  durability?: "fsync" | "fast" | undefined;
+  policy?: Partial<Policy> | undefined;
+  now?: (() => number) | undefined;
+  actor?: string | undefined;
+  /** Milliseconds a commit waits for other writers. Default: 5000, in hooks `hooks.deadline_ms`. */
+  patienceMs?: number | undefined;
+  /** A hook: no time to build an index of a large store, and no fsync by default. */
+  hook?: boolean | undefined;
+  env?: NodeJS.ProcessEnv | undefined;
+  cwd?: string | undefined;
+}
+
+/** The largest store a hook builds a missing index for. */
+const HOOK_REBUILD_LIMIT = 5000;
+
+/** Puts the parts together: the one place that reads environment and configuration and names a store. */
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  const { env = process.env, hook = false, now = Date.now } = options;
+  const home = homeOf(env);
+  const places = findPlaces({ dir: options.dir, env, cwd: options.cwd ?? process.cwd(), home });
+  const { config, warnings } = readConfig(home, places.project, env.AGENT_SESSION_CONFIG || undefined);
+  const durability = options.durability ?? config.durability ?? (hook ? "fast" : "fsync");
+  const store =
+    options.store ??
+    fileStore({
+      dir: places.root,
+      durable: durability === "fsync",
+      now,
+      newId: () => hex(12),
+      ...(hook ? { rebuildLimit: HOOK_REBUILD_LIMIT } : {}),
+    });
+  return {
+    config,
+    places,
+    warnings,
+    store,
+    policy: { ...policyOf(config), ...options.policy },
+    now,
+    hex,
+    elapsed: () => process.uptime() * 1000,
+    patienceMs: options.patienceMs ?? (hook ? (config.hooks?.deadline_ms ?? 1000) : 5000),
+    alive: isAlive,
+    identity: identityOf,
+    redact,
+    ...(options.actor === undefined ? {} : { actor: options.actor }),
+  };
+}
+
+function homeOf(env: NodeJS.ProcessEnv): string {
+  return env.HOME || env.USERPROFILE || homedir();
+}
+
+/** Not for secrets: ids need to differ, and the crypto module would cost a hook a sixth of its start. */
+function hex(digits: number): string {
+  let text = "";
+  while (text.length < digits) text += Math.floor(Math.random() * 0x1000000).toString(16).padStart(6, "0");
+  return text.slice(0, digits);
+}

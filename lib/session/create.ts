@@ -1,0 +1,62 @@
+import type { Decision } from "./draft.ts";
+import { refuse } from "./draft.ts";
+import { LIFECYCLES, isResumablePhase, lifecycleNamed } from "./lifecycles/index.ts";
+import type { HostFacet, SessionRecord } from "./record.ts";
+import { toTime } from "./time.ts";
+
+/** A new session. Absent, `null` and empty values take the contract's defaults. */
+export interface NewSession {
+  agentId: string;
+  agentName?: string | null;
+  purpose?: string | null;
+  lifecycle?: string | null;
+  metadata?: Record<string, unknown> | null;
+  tags?: readonly string[] | null;
+  host?: HostFacet;
+  resumedFrom?: string;
+  parentId?: string;
+}
+
+/** Decides a creation: the first line of a journal is a base with the whole record. */
+export function decideCreate(existing: SessionRecord | undefined, wanted: NewSession, now: number): Decision {
+  const lifecycle = lifecycleNamed(wanted.lifecycle || "agent");
+  if (lifecycle === undefined) {
+    const known = Object.keys(LIFECYCLES);
+    return refuse("INVALID_VALUE", `Unknown lifecycle "${wanted.lifecycle}". There are: ${known.join(", ")}.`, { known });
+  }
+  if (existing !== undefined) {
+    return refuse("CONFLICT", `There is a session ${wanted.agentId} already.`, { agent_id: wanted.agentId });
+  }
+  const at = toTime(now);
+  const base: SessionRecord = {
+    schema_version: 1,
+    agent_id: wanted.agentId,
+    agent_name: wanted.agentName || "unknown",
+    purpose: wanted.purpose || "general",
+    lifecycle: lifecycle.name,
+    phase: lifecycle.first,
+    outcome: null,
+    resume_ready: false,
+    revision: 0,
+    created_at: at,
+    last_updated: at,
+    finalized_at: null,
+    duration_seconds: null,
+    summary: null,
+    error_count: 0,
+    last_error: null,
+    history: [],
+    metadata: withoutNulls(wanted.metadata ?? {}),
+    tags: [...(wanted.tags ?? [])],
+  };
+  base.resume_ready = isResumablePhase(base);
+  if (wanted.host !== undefined) base.host = wanted.host;
+  if (wanted.resumedFrom !== undefined) base.resumed_from = wanted.resumedFrom;
+  if (wanted.parentId !== undefined) base.parent_id = wanted.parentId;
+  const data = { agent_name: base.agent_name, purpose: base.purpose, lifecycle: base.lifecycle, phase: base.phase };
+  return { change: { base }, events: [{ type: "session.created", data }] };
+}
+
+function withoutNulls(metadata: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,35 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Every span of time and count that a judgement uses. All times in milliseconds. */
+export interface Policy {
+  readonly resume: {
+    /** Window since `last_updated` for the library, the command line and the direct protocol. */
+    readonly windowMs: number;
+    readonly windowByPhaseMs: Readonly<Record<string, number>>;
+    /** Window for decisions on the host. */
+    readonly hostWindowMs: number;
+    readonly hostWindowByPhaseMs: Readonly<Record<string, number>>;
+    readonly maxErrors: number;
+    readonly claimMs: number;
+  };
+  /** How long finished sessions are kept. */
+  readonly retentionMs: number;
+  /** How long an open session may be silent before cleanup ends it as abandoned. */
+  readonly abandonAfterMs: number;
+}
+
+/** The defaults of spec 0, "Clocks". */
+export const DEFAULT_POLICY: Policy = {
+  resume: {
+    windowMs: 30 * MINUTE,
+    windowByPhaseMs: {},
+    hostWindowMs: 24 * HOUR,
+    hostWindowByPhaseMs: { approval: 72 * HOUR },
+    maxErrors: 3,
+    claimMs: 120 * SECOND,
+  },
+  retentionMs: 168 * HOUR,
+  abandonAfterMs: 168 * HOUR,
+};

@@ -1,0 +1,86 @@
+import * as z from "zod";
+
+const time = z.string().meta({ description: "ISO-8601 in UTC with milliseconds and Z" });
+const count = z.int().min(0);
+
+const run = z.looseObject({
+  started_at: time,
+  stopped_at: time.optional(),
+  interrupted: z.string().optional().meta({ description: "Why the run ended without a stop" }),
+});
+
+const host = z
+  .looseObject({
+    session_id: z.string().meta({ description: "The conversation that owns the session" }),
+    agent_type: z.string(),
+    tool_use_id: z.string().optional().meta({ description: "The delegation that started the agent" }),
+    machine: z.string(),
+    pid: z.int().optional().meta({ description: "Process id of the host" }),
+    pid_start: z.string().optional().meta({ description: "Start time of that process, tells a reused pid apart" }),
+    cwd: z.string(),
+    transcript_path: z.string().optional(),
+    agent_transcript_path: z.string().optional(),
+    runs: z.array(run).meta({ description: "The newest 20 runs" }),
+    last_stop: z.looseObject({}).optional(),
+  })
+  .meta({ description: "What the coding-agent host says about the agent behind this session" });
+
+const historyEntry = z.looseObject({ from_phase: z.string(), to_phase: z.string(), timestamp: time });
+
+/** The stored record, `state.json`. Unknown keys are kept: a newer version may have written them. */
+export const sessionRecordSchema = z
+  .looseObject({
+    schema_version: z.literal(1),
+    agent_id: z.string().meta({ description: "The session's id" }),
+    agent_name: z.string().meta({ description: "The agent's type, any text" }),
+    purpose: z.string(),
+    lifecycle: z.string().meta({ description: "The table of phases: agent, feature or orchestration" }),
+    phase: z.string(),
+    outcome: z.string().nullable().meta({ description: "How it ended; null until then" }),
+    resume_ready: z.boolean().meta({ description: "Waits in a resumable phase, or was interrupted" }),
+    revision: count.meta({ description: "Number of the last journal line this record holds" }),
+    created_at: time,
+    last_updated: time,
+    finalized_at: time.nullable(),
+    duration_seconds: z.number().min(0).nullable().meta({ description: "Seconds, 3 decimals; null until ended" }),
+    summary: z.string().nullable(),
+    error_count: count,
+    last_error: z.looseObject({ message: z.string(), timestamp: time }).nullable(),
+    history: z.array(historyEntry).meta({ description: "Phase changes, the newest 200" }),
+    metadata: z.record(z.string(), z.unknown()),
+    tags: z.array(z.string()),
+    host: host.optional(),
+    usage: z.looseObject({}).nullable().optional().meta({ description: "Tokens, tool uses and duration of the agent" }),
+    phase_source: z.string().optional().meta({ description: "text: guessed from prose; absent: declared" }),
+    interrupted: z.string().optional().meta({ description: "Why the last run ended without a stop" }),
+    resumed_from: z.string().optional(),
+    superseded_by: z.string().optional(),
+    claim: z.looseObject({ holder: z.string(), expires_at: time }).optional(),
+    reason: z.string().optional(),
+    feature_request: z.string().optional(),
+    current_phase: z.string().optional(),
+    paused_from: z.string().optional(),
+    iteration: count.optional(),
+    active_seconds: z.number().optional(),
+    git: z.looseObject({}).nullable().optional(),
+    prd: z.looseObject({}).nullable().optional(),
+    statistics: z.record(z.string(), z.number()).optional(),
+    limits: z.looseObject({}).optional(),
+    tasks: z.array(z.looseObject({ task_id: z.string() })).optional(),
+    kind: z.string().optional(),
+    workspace: z.string().optional(),
+    capabilities: z.array(z.string()).optional(),
+    constraints: z.array(z.string()).optional(),
+    parent_id: z.string().optional(),
+    template: z.string().optional(),
+    cloned_from: z.string().optional(),
+    resources: z.looseObject({}).optional(),
+    environment: z.record(z.string(), z.string()).optional(),
+    draining_until: time.optional(),
+    h1: z.looseObject({}).optional(),
+  })
+  .meta({ title: "Session record", description: "One piece of agent work, as stored in state.json" });
+
+export type SessionRecord = z.infer<typeof sessionRecordSchema>;
+export type HostFacet = z.infer<typeof host>;
+export type Run = z.infer<typeof run>;

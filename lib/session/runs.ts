@@ -1,0 +1,51 @@
+import { openRun } from "./assess.ts";
+import { type Decision, type Draft, UNCHANGED, draft, happened, refuse, seal } from "./draft.ts";
+import { isFinal, lifecycleOf } from "./lifecycles/index.ts";
+import { move } from "./move.ts";
+import { type HostFacet, KEEP, type Run, type SessionRecord } from "./record.ts";
+import { toTime } from "./time.ts";
+
+/** Why a run ended without a stop. */
+export type InterruptCause = "session_end" | "owner_dead" | "api_error" | "tool_error" | "turn_limit" | "task_stop";
+
+/**
+ * Ends the open run as interrupted: the phase stays, and the session may be resumed from any open
+ * phase. No open run, or a final session: nothing to do.
+ */
+export function decideInterrupt(record: SessionRecord, cause: InterruptCause, now: number): Decision {
+  if (isFinal(record) || openRun(record) === undefined) return UNCHANGED;
+  const work = draft(now);
+  closeRun(work, record, { interrupted: cause });
+  work.set.interrupted = cause;
+  happened(work, "session.interrupted", { cause, phase: record.phase });
+  return seal(record, work);
+}
+
+/** Writes the end of the open run into `work`, if there is one. */
+export function closeRun(work: Draft, record: SessionRecord, end: { interrupted?: InterruptCause } = {}): void {
+  if (openRun(record) === undefined) return;
+  const runs = (record.host as HostFacet).runs;
+  const last = runs.at(-1) as Run;
+  work.merge.host = { ...work.merge.host, runs: [...runs.slice(0, -1), { ...last, stopped_at: toTime(work.now), ...end }] };
+}
+
+/** The runs with one more, the newest 20. */
+export function withRun(runs: readonly Run[], now: number): Run[] {
+  return [...runs, { started_at: toTime(now) }].slice(-KEEP.runs);
+}
+
+/**
+ * Ends a session because another took its work over (`by`): final, abandoned, and its resume detail
+ * is `session_superseded`.
+ */
+export function decideSupersede(record: SessionRecord, by: string, now: number): Decision {
+  if (record.superseded_by === by) return UNCHANGED;
+  if (isFinal(record)) return refuse("FINALIZED", `Session ${record.agent_id} has ended.`, { agent_id: record.agent_id });
+  const work = draft(now);
+  const refusal = move(work, record, lifecycleOf(record).endings.abandoned, { outcome: "abandoned", reason: "superseded" });
+  if (refusal !== undefined) return refusal;
+  closeRun(work, record);
+  work.set.superseded_by = by;
+  happened(work, "session.superseded", { by });
+  return seal(record, work);
+}

@@ -1,0 +1,131 @@
+import type { Line } from "../session/line.ts";
+import type { SessionRecord } from "../session/record.ts";
+
+/** A session as a store read it. */
+export interface Loaded {
+  readonly record: SessionRecord;
+  /** Where the journal ended at the reading; opaque, for the same store's `commit` only. */
+  readonly position: unknown;
+  /** The journal does not hold this record (lost, cut, or never written): the next line must be a base. */
+  readonly needsBase: boolean;
+  /** Lines applied beyond the snapshot: their committer may have died before it told the feed. */
+  readonly tail: readonly Line[];
+}
+
+/** One commit as it stands in the feed. */
+export interface FeedEntry {
+  readonly agent_id: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly type: string;
+  readonly data?: Record<string, unknown>;
+  readonly also?: readonly { type: string; data?: Record<string, unknown> }[];
+}
+
+/** Entries read, and where to go on. A cursor is opaque text; `""` is the start of what is kept. */
+export interface FeedPage {
+  readonly entries: readonly FeedEntry[];
+  readonly cursor: string;
+}
+
+/** A stored document: its value and the number of its last write, from 1. */
+export interface Document<T = unknown> {
+  readonly value: T;
+  readonly revision: number;
+}
+
+/** Says of a stored session, under its lock, whether it is still to be removed. */
+export type RemovalJudge = (record: SessionRecord | undefined, touched: number) => boolean;
+
+/** What a thorough look at one stored session found. */
+export interface Verification {
+  readonly agent_id: string;
+  readonly ok: boolean;
+  readonly findings: readonly string[];
+}
+
+/**
+ * Where sessions and documents live. Every method rejects with a `SessionError`: `STORE_UNAVAILABLE`
+ * when the medium fails (full, read-only, gone), `INVALID_ID` for an id that is none.
+ *
+ * Guarantees of every store: a commit that resolved survives `kill -9` of its process at any
+ * instruction; no update is lost and no reader sees half of one, whatever the number of processes;
+ * an unreadable session harms no other. Not promised: an order between different sessions.
+ */
+export interface Store {
+  /** For messages: what it is and where. */
+  readonly name: string;
+
+  /** The session; `undefined` when there is none. `CORRUPT` when neither snapshot nor journal is readable. Takes no lock. */
+  load(id: string): Promise<Loaded | undefined>;
+
+  /**
+   * Appends `line`, which makes `record`, provided the journal still ends where `from` says
+   * (`undefined`: provided there is no session of this id). Another writer in between, or one at work
+   * right now, → `CONFLICT`: load, decide and commit again (unless `details.permanent`: the id cannot be
+   * had here). A record above 256 KiB → `LIMIT_EXCEEDED`, nothing kept.
+   */
+  commit(id: string, from: Loaded | undefined, line: Line, record: SessionRecord): Promise<Loaded>;
+
+  /**
+   * Removes the session when `judge` still says so of what is stored (`undefined`: unreadable) and of
+   * when it was last written (ms since epoch; 0 when not known). Answers whether it was removed. Another writer at work → `CONFLICT`.
+   */
+  remove(id: string, judge: RemovalJudge): Promise<boolean>;
+
+  /**
+   * Finishes what a killed writer left undone (feed, snapshot, index) and answers the record;
+   * `undefined` when there is none. Another writer at work → `CONFLICT`.
+   */
+  settle(id: string): Promise<SessionRecord | undefined>;
+
+  /** The journal's lines that count, oldest first; all of them, not only those beyond the snapshot. */
+  journal(id: string): Promise<readonly Line[]>;
+
+  /** Every stored id, in no order. */
+  ids(): AsyncIterable<string>;
+
+  /** The ids that may be open, of one agent name when given: a superset, the record decides. In no order. */
+  open(agentName?: string): AsyncIterable<string>;
+
+  /** The ids of sessions that may have ended before `time` (ms since epoch): a superset, in no order. */
+  doneBefore(time: number): AsyncIterable<string>;
+
+  /** Looks at one session thoroughly: every line, the snapshot against the fold, the markers. */
+  verify(id: string): Promise<Verification>;
+
+  /**
+   * Makes a damaged session whole again: from the `journal` (the snapshot is written anew from its
+   * lines) or from the `state` (the snapshot as it is becomes a new base). Answers the record;
+   * `CORRUPT` when that source is unreadable.
+   */
+  repair(id: string, from: "state" | "journal"): Promise<SessionRecord>;
+
+  /** Bytes all of it takes, roughly; `undefined` when that is not to be had. */
+  size(): Promise<number | undefined>;
+
+  readonly feed: {
+    /** Up to `limit` (default 1000) entries after `cursor`, oldest first; at least once each: one (agent_id, seq) may come twice. */
+    read(cursor: string, limit?: number): Promise<FeedPage>;
+    /** The cursor behind the last entry there is now. */
+    end(): Promise<string>;
+    /** Appends an entry that is not a commit of a session (a deletion, a message). */
+    append(entry: FeedEntry): Promise<void>;
+    /** May forget entries of days before `time` (ms since epoch). */
+    trim(time: number): Promise<void>;
+  };
+
+  readonly doc: {
+    /** The document; `undefined` when there is none or it is unreadable. */
+    get<T = unknown>(collection: string, key: string): Promise<Document<T> | undefined>;
+    /** Writes it. With `ifRevision` only when that is its revision (0: when there is none), else `CONFLICT`. Answers the new revision. */
+    put(collection: string, key: string, value: unknown, options?: { ifRevision?: number }): Promise<number>;
+    /** Every key of the collection, in no order. */
+    list(collection: string): AsyncIterable<string>;
+    /** Removes it; whether it was there. */
+    delete(collection: string, key: string): Promise<boolean>;
+  };
+
+  /** Lets go of everything held. Further calls fail with `STORE_UNAVAILABLE`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,129 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { SessionError, isSessionError, toSessionError } from "../../errors.ts";
+
+export const FILE_MODE = 0o600;
+export const FOLDER_MODE = 0o700;
+
+/** Runs `work`; a failing file system becomes `STORE_UNAVAILABLE`. */
+export function guarded<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asStoreError(what, error);
+  }
+}
+
+export function asStoreError(what: string, error: unknown): SessionError {
+  if (isSessionError(error)) return error;
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (typeof code !== "string" || typeof syscall !== "string") return toSessionError(error);
+  return new SessionError("STORE_UNAVAILABLE", `Could not ${what}: ${(error as Error).message}`, { errno: code, syscall }, { cause: error });
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException | undefined)?.code;
+}
+
+/** `work`'s value, or `undefined` when what it looks for is not there. */
+export function ifThere<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+/** Bytes of an open file from `from` to `to`; fewer when the file ends before. */
+export function readRange(fd: number, from: number, to: number): Buffer {
+  const bytes = Buffer.allocUnsafe(Math.max(0, to - from));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const got = readSync(fd, bytes, filled, bytes.length - filled, from + filled);
+    if (got === 0) break;
+    filled += got;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/**
+ * Writes a whole file so that a reader sees the old or the new one, never half: `temp` beside it,
+ * then rename. Windows refuses a rename while somebody reads, for a moment: it is tried again.
+ */
+export function replaceFile(path: string, temp: string, text: string, durable: boolean): void {
+  try {
+    writeWhole(temp, text, durable);
+    renamePatiently(temp, path);
+  } catch (error) {
+    quietly(() => unlinkSync(temp));
+    throw error;
+  }
+  if (durable) syncFolder(dirname(path));
+}
+
+function writeWhole(path: string, text: string, durable: boolean): void {
+  const fd = openSync(path, "w", FILE_MODE);
+  try {
+    writeAll(fd, Buffer.from(text, "utf8"));
+    if (durable) fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Writes all bytes, however many the system takes at a time. */
+export function writeAll(fd: number, bytes: Buffer): void {
+  let done = 0;
+  while (done < bytes.length) done += writeSync(fd, bytes, done, bytes.length - done);
+}
+
+export function renamePatiently(from: string, to: string): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const passing = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error) ?? "");
+      if (!passing || attempt === 20) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + attempt);
+    }
+  }
+}
+
+/** Makes a new name in a folder survive power loss; Windows has no such call. */
+export function syncFolder(path: string): void {
+  if (process.platform === "win32") return;
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Makes the folder and its parents, private; fine when it is there. */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+}
+
+/** `work`, made once more after `folder` was made when it fails for want of it. */
+export function inFolder<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    makeFolder(folder);
+    return work();
+  }
+}
+
+/** For hints and left-overs: whatever goes wrong with them harms nobody. */
+export function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The next writer finds and mends it.
+  }
+}

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { isSessionId } from "../../session/ids.ts";
+
+/** Where everything lies under one root. Every name of ours that is no session starts with a dot. */
+export interface Layout {
+  readonly root: string;
+  session(id: string): string;
+  state(id: string): string;
+  events(id: string): string;
+  readonly locks: string;
+  readonly open: string;
+  readonly done: string;
+  readonly feed: string;
+  readonly trash: string;
+  collection(name: string): string;
+}
+
+export function layoutOf(root: string): Layout {
+  return {
+    root,
+    session: (id) => join(root, id),
+    state: (id) => join(root, id, "state.json"),
+    events: (id) => join(root, id, "events.jsonl"),
+    locks: join(root, ".locks"),
+    open: join(root, ".open"),
+    done: join(root, ".done"),
+    feed: join(root, ".feed"),
+    trash: join(root, ".trash"),
+    collection: (name) => join(root, `.${name}`),
+  };
+}
+
+/** Whether a name directly under the root may be a session's folder. */
+export function isSessionFolder(name: string): boolean {
+  return !name.startsWith(".") && isSessionId(name);
+}
+
+/**
+ * `text` as a file name, the same one for no other text, also on disks that fold case: lower-case
+ * letters, digits, `.`, `_` and `-` stay, all else is percent-encoded; long ones end in a checksum.
+ */
+export function fileName(text: string): string {
+  const plain = /^[a-z0-9_-][a-z0-9._-]*$/.test(text) && !DEVICE.test(text) && !text.endsWith(".");
+  const name = plain ? text : escaped(text);
+  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 20).replace(/%.?$/, "")}~${longSum(text)}`;
+}
+
+/** The text a {@link fileName} stands for; `undefined` for a shortened one. */
+export function textOfFileName(name: string): string | undefined {
+  if (name.includes("~")) return undefined;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
+}
+
+const MAX_NAME = 120;
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
+
+function escaped(text: string): string {
+  let name = "";
+  for (const byte of Buffer.from(text, "utf8")) {
+    const char = String.fromCharCode(byte);
+    const keep = /[a-z0-9_-]/.test(char) || (char === "." && name !== "");
+    name += keep ? char : `%${byte.toString(16).padStart(2, "0")}`;
+  }
+  if (DEVICE.test(name)) name = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
+  return name.endsWith(".") ? `${name.slice(0, -1)}%2e` : name;
+}
+
+/** 16 hex digits: FNV-1a with two seeds. */
+function longSum(text: string): string {
+  return [0x811c9dc5, 0x01000193]
+    .map((seed) => {
+      let hash = seed;
+      for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+      return (hash >>> 0).toString(16).padStart(8, "0");
+    })
+    .join("");
+}

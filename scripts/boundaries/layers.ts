@@ -1,0 +1,114 @@
+/** A part of the source tree and what it may know. Paths are relative to the repository; `/` at the end: a folder. */
+export interface Layer {
+  name: string;
+  files: readonly string[];
+  /** Prefixes of paths, or names of packages (`node:*`: all of Node). */
+  may: readonly string[];
+  /** What it may import besides, as types only. */
+  mayType?: readonly string[];
+  /** No clock, environment, console, randomness: everything is an argument. */
+  pure?: boolean;
+}
+
+const CORE = ["lib/session/", "lib/hub/", "lib/routing/"];
+const BASE = ["lib/errors.ts", "lib/version.ts"];
+// Who a process is and whether it lives: asked by locks (store) and by run owners (host).
+const PROCESSES = "lib/processes.ts";
+const CONTRACT = "lib/store/contract.ts";
+const DOORS = [
+  "lib/runtime",
+  "lib/app/",
+  "lib/host/",
+  "lib/outbound/",
+  CONTRACT,
+  PROCESSES,
+  ...CORE,
+  ...BASE,
+  "node:*",
+  "zod",
+];
+
+/** The first layer whose `files` fit decides. Nothing but lib/runtime may name a concrete store. */
+export const LAYERS: readonly Layer[] = [
+  { name: "core", files: CORE, may: [...CORE, "lib/errors.ts", "zod"], pure: true },
+  { name: "base", files: BASE, may: BASE, pure: true },
+  { name: "processes", files: [PROCESSES], may: ["node:*"] },
+  { name: "store", files: ["lib/store/"], may: ["lib/store/", "lib/session/", PROCESSES, ...BASE, "node:*"] },
+  {
+    name: "outbound",
+    files: ["lib/outbound/"],
+    may: ["lib/outbound/", CONTRACT, "lib/session/", "lib/routing/", ...BASE, "node:*"],
+  },
+  {
+    name: "app",
+    files: ["lib/app/"],
+    may: ["lib/app/", ...CORE, CONTRACT, "lib/outbound/", ...BASE],
+    mayType: [PROCESSES],
+  },
+  // The settings editor. Hooks never reach it: the build refuses a hook that bundles a package.
+  { name: "host settings", files: ["lib/host/json-*.ts"], may: ["lib/host/", ...BASE, "jsonc-parser"] },
+  {
+    name: "host schemas",
+    files: ["lib/host/*.schema.ts"],
+    may: ["lib/host/", ...CORE, ...BASE, "zod"],
+  },
+  {
+    name: "host",
+    files: ["lib/host/"],
+    may: ["lib/host/", "lib/app/", ...CORE, CONTRACT, PROCESSES, ...BASE, "node:*"],
+  },
+  {
+    name: "runtime",
+    files: ["lib/runtime"],
+    may: [
+      "lib/runtime",
+      "lib/store/",
+      "lib/app/",
+      "lib/host/",
+      "lib/outbound/",
+      PROCESSES,
+      ...CORE,
+      ...BASE,
+      "node:*",
+      "zod",
+    ],
+  },
+  {
+    name: "command line",
+    files: ["lib/cli/"],
+    may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "jsonc-parser", "write-file-atomic"],
+  },
+  { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
+  { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
+  { name: "public API", files: ["lib/index.ts"], may: DOORS },
+  { name: "hooks", files: ["hooks/"], may: ["lib/host/", "lib/runtime", "lib/app/"] },
+];
+
+/** Whether `path` (or a package name) fits one of the patterns: equal, below a folder, or by the stars in it. */
+export function fits(path: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    if (pattern === "lib/runtime") return /^lib\/runtime(?:-[\w-]+)?(?:\.ts$|\/)/.test(path);
+    if (pattern.endsWith("/")) return path.startsWith(pattern);
+    const [head, tail] = pattern.split("*");
+    if (tail === undefined) return path === pattern || path.startsWith(`${pattern}/`);
+    return path.startsWith(head ?? "") && path.endsWith(tail);
+  });
+}
+
+/** Code that a pure layer must not hold. */
+export const IMPURE: readonly { what: string; pattern: RegExp }[] = [
+  { what: "Date.now()", pattern: /\bDate\s*\.\s*now\b/ },
+  {
+    what: "the current time (Date without arguments)",
+    pattern: /\bnew\s+Date\b(?!\s*\(\s*[^)\s])|(?<!new\s+)\bDate\(/,
+  },
+  { what: "Math.random()", pattern: /\bMath\s*\.\s*random\b/ },
+  {
+    what: "a global of the process",
+    pattern: /(?<![\w$.]|\.\s)(?:process|console|crypto|performance|globalThis)\s*(?:\?\.|[.[])/,
+  },
+  {
+    what: "a timer or the network",
+    pattern: /(?<![\w$.]|function )(?:setTimeout|setInterval|setImmediate|fetch)\s*\(/,
+  },
+];

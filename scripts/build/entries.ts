@@ -1,0 +1,34 @@
+/** One file of dist/ that the build makes from one entry point. */
+export interface Entry {
+  source: string;
+  /** Path below dist/. */
+  output: string;
+  /**
+   * `hook`: CommonJS, small, copied alone into other projects. `program`: CommonJS with everything inside, executable.
+   * `chunk`: the same, but loaded by a program when it is needed. `library`: ESM, dependencies stay imports.
+   */
+  kind: "hook" | "program" | "chunk" | "library";
+}
+
+const HOOKS = [
+  "pre_delegate",
+  "post_delegate",
+  "subagent_start",
+  "subagent_stop",
+  "session_start",
+  "session_end",
+  "user_prompt_submit",
+  "task_event",
+];
+
+/**
+ * Everything that is built. A dynamic import of one entry by another one (hooks excepted) stays an import of the built
+ * file, so that a heavy part is a file of its own, read only when it is used.
+ */
+export const ENTRIES: readonly Entry[] = [
+  ...HOOKS.map((name): Entry => ({ source: `hooks/${name}.ts`, output: `hooks/${name}.cjs`, kind: "hook" })),
+  { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
+  { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
+  { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
+  { source: "lib/index.ts", output: "index.js", kind: "library" },
+];

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { isSessionError } from "../../lib/errors.ts";
+import { type OrderTerm, parseOrderBy, sortRecords } from "../../lib/session/order-by.ts";
+
+const records = [
+  { agent_id: "a", agent_name: "planner", created_at: "2026-11-20T09:00:00.000Z", metadata: { priority: 2 } },
+  { agent_id: "b", agent_name: "tester", created_at: "2026-11-20T08:00:00-02:00", metadata: { priority: 10 } },
+  { agent_id: "c", agent_name: "planner", created_at: "2026-11-20T09:30:00.5", metadata: { priority: "high" } },
+  { agent_id: "d", agent_name: "Other", created_at: "never", metadata: {}, kind: "director", resume_ready: true },
+];
+
+describe("sortRecords", () => {
+  it.each<[order: string | OrderTerm[], expected: string]>([
+    ["agent_id:desc", "dcba"],
+    ["agent_name", "dacb"],
+    ["agent_name:asc,created_at:DESC", "dcab"],
+    [" name : desc , id : asc ", "bacd"],
+    ["created_at", "acbd"],
+    ["createdAt:desc", "bcad"],
+    ["metadata.priority", "abcd"],
+    ["metadata->>'priority':desc", "cbad"],
+    ["metadata->>'a:b,c'", "abcd"],
+    ["kind:desc", "dabc"],
+    ["kind", "dabc"],
+    ["resume_ready,created_at:desc", "dbca"],
+    [[{ field: "name" }, { field: "id", direction: "DESC" }], "dcab"],
+    [[{ field: "metadata->>'priority'", direction: "desc" }], "cbad"],
+  ])("puts %j in order: instants, numbers before text, missing last, then by id", (order, expected) => {
+    const sorted = sortRecords([...records].reverse(), parseOrderBy(order));
+    expect(sorted.map((record) => record.agent_id).join("")).toBe(expected);
+  });
+});
+
+describe("parseOrderBy", () => {
+  it.each<[order: unknown, position: number]>([
+    ["", 0],
+    [[], 0],
+    [5, 0],
+    [[null], 0],
+    [[{}], 0],
+    ["color", 0],
+    ["phase,color:desc", 6],
+    ["tags", 4],
+    ["phase:up", 6],
+    ["phase:", 6],
+    ["phase,", 6],
+    ["phase desc", 6],
+    ["phase:desc:desc", 10],
+    ["__proto__", 0],
+    [[{ field: "phase,kind" }], 5],
+    [[{ field: "phase", direction: "desc asc" }], 5],
+    [[{ field: "phase", direction: 1 }], 0],
+    [Array(17).fill("kind").join(), 0],
+    ["kind,".repeat(2001), 10_000],
+  ])("refuses %j with INVALID_FILTER", (order, position) => {
+    try {
+      parseOrderBy(order as string);
+    } catch (error) {
+      if (!isSessionError(error)) throw error;
+      expect(error.code).toBe("INVALID_FILTER");
+      expect(error.details.position).toBe(position);
+      return;
+    }
+    expect.unreachable();
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { searchSessions } from "../../lib/session/query.ts";
+
+const records = [
+  {
+    agent_id: "a",
+    agent_name: "planner",
+    purpose: "Plan the Übergang",
+    last_updated: "2026-11-20T08:00:00.000Z",
+    metadata: { task_id: "T-1" },
+    tags: ["urgent", "Backend"],
+  },
+  { agent_id: "b", agent_name: "reviewer", purpose: "review", last_updated: "2026-11-20T08:30:00-02:00", tags: [] },
+  {
+    agent_id: "c",
+    agent_name: "planner",
+    purpose: "general",
+    kind: "director",
+    workspace: "/srv/UEBER",
+    last_updated: "2026-11-20T09:00:00.000Z",
+    tags: ["urgent"],
+  },
+  { agent_id: "d", agent_name: "other", purpose: "general", last_updated: "2026-11-20T08:00:00.000Z", tags: [] },
+];
+
+describe("searchSessions", () => {
+  const search = (term: string, limit?: number) =>
+    searchSessions(records, term, limit).map((record) => record.agent_id);
+
+  it.each<[term: string, expected: string[]]>([
+    ["PLANNER", ["c", "a"]],
+    ["über", ["a"]],
+    ["ÜBER", ["a"]],
+    ["general", ["c", "d"]],
+    ["/srv/ueber", ["c"]],
+    ["DIRECT", ["c"]],
+    ["backend", ["a"]],
+    ["b", ["b", "c", "a"]],
+    ["T-1", []],
+    ["%", []],
+    ["the ü", ["a"]],
+    ["nothing like it", []],
+  ])("finds %j most recent first", (term, expected) => {
+    expect(search(term)).toEqual(expected);
+  });
+
+  it("stops at the limit, 50 when none is given", () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({ ...records[0], agent_id: `s${index}` }));
+    expect(searchSessions(many, "plan")).toHaveLength(50);
+    expect(searchSessions(many, "plan", 55)).toHaveLength(55);
+    expect(search("general", 1)).toEqual(["c"]);
+    expect(search("general", 0)).toEqual([]);
+  });
+
+  it.each<[term: string, limit: number]>([
+    ["", 50],
+    [" \t", 50],
+    ["plan", -1],
+    ["plan", 0.5],
+    ["plan", Number.POSITIVE_INFINITY],
+  ])("refuses the term %j with limit %d", (term, limit) => {
+    expect(() => search(term, limit)).toThrow(expect.objectContaining({ code: "INVALID_VALUE" }));
+  });
+
+  it("passes over odd records without failing", () => {
+    const odd = [{ agent_id: "odd" }, { agent_id: 5, tags: "odd", last_updated: {} }, { tags: [null, "ODD"] }];
+    expect(searchSessions<Record<string, unknown>>(odd, "odd")).toEqual([odd[0], odd[2]]);
+  });
+});

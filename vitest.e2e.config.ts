@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import { shared } from "./test/setup/shared.ts";
+
+export default defineConfig({
+  test: {
+    ...shared,
+    include: ["test/e2e/**/*.test.ts"],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    passWithNoTests: true,
+  },
+});
