@@ -5,7 +5,10 @@ interface Rule {
 }
 
 const positive: Rule = { expected: "a number above 0", ok: (value) => Number.isFinite(value) && (value as number) > 0 };
-const count: Rule = { expected: "a whole number from 1", ok: (value) => Number.isInteger(value) && (value as number) >= 1 };
+const count: Rule = {
+  expected: "a whole number from 1",
+  ok: (value) => Number.isInteger(value) && (value as number) >= 1,
+};
 const integer: Rule = { expected: "a whole number", ok: (value) => Number.isInteger(value) };
 const text: Rule = { expected: "text", ok: (value) => typeof value === "string" && value !== "" };
 const flag: Rule = { expected: "true or false", ok: (value) => typeof value === "boolean" };
@@ -14,7 +17,10 @@ const minutesByPhase: Rule = {
   expected: "an object of phases and minutes above 0",
   ok: (value) => isObject(value) && Object.values(value).every(positive.ok),
 };
-const oneOf = (...words: string[]): Rule => ({ expected: words.join(" or "), ok: (value) => words.includes(value as string) });
+const oneOf = (...words: string[]): Rule => ({
+  expected: words.join(" or "),
+  ok: (value) => words.includes(value as string),
+});
 
 /** Every key of the configuration, by its dotted path. The schema says the same and is tested against it. */
 export const CONFIG_KEYS: Readonly<Record<string, Rule>> = {
@@ -63,14 +69,18 @@ export function configFault(value: unknown, own: boolean): string | undefined {
   for (const [key, entry] of entries(value)) {
     const rule = CONFIG_KEYS[key] ?? (own ? PRIVATE_KEYS[key] : undefined);
     if (rule === undefined) {
-      return key in PRIVATE_KEYS ? `${key} is only taken from your own configuration or the environment` : `unknown key ${key}`;
+      return key in PRIVATE_KEYS
+        ? `${key} is only taken from your own configuration or the environment`
+        : `unknown key ${key}`;
     }
     if (!rule.ok(entry)) return `${key} must be ${rule.expected}`;
   }
   return undefined;
 }
 
-const GROUPS: ReadonlySet<string> = new Set(Object.keys(CONFIG_KEYS).flatMap((key) => (key.includes(".") ? [key.slice(0, key.indexOf("."))] : [])));
+const GROUPS: ReadonlySet<string> = new Set(
+  Object.keys(CONFIG_KEYS).flatMap((key) => (key.includes(".") ? [key.slice(0, key.indexOf("."))] : [])),
+);
 
 function* entries(value: Record<string, unknown>): Generator<[key: string, value: unknown]> {
   for (const [key, entry] of Object.entries(value)) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { configFault } from "./config-keys.ts";
 import type { OwnConfig } from "./config.schema.ts";
+import { configFault } from "./config-keys.ts";
 import { DEFAULT_POLICY, type Policy } from "./session/policy.ts";
 
 export interface ReadConfig {
@@ -26,14 +26,17 @@ export function readConfig(home: string, project: string | undefined, override: 
 /** The policy that a configuration makes, in milliseconds. */
 export function policyOf(config: OwnConfig): Policy {
   const { resume = {} } = config;
-  const byPhase = Object.fromEntries(Object.entries(resume.by_phase ?? {}).map(([phase, minutes]) => [phase, minutes * 60_000]));
+  const byPhase = Object.fromEntries(
+    Object.entries(resume.by_phase ?? {}).map(([phase, minutes]) => [phase, minutes * 60_000]),
+  );
   const defaults = DEFAULT_POLICY.resume;
   return {
     resume: {
       windowMs: scaled(resume.timeout_minutes, 60_000, defaults.windowMs),
       windowByPhaseMs: byPhase,
       hostWindowMs: scaled(resume.host_timeout_minutes, 60_000, defaults.hostWindowMs),
-      hostWindowByPhaseMs: resume.host_timeout_minutes === undefined ? { ...defaults.hostWindowByPhaseMs, ...byPhase } : byPhase,
+      hostWindowByPhaseMs:
+        resume.host_timeout_minutes === undefined ? { ...defaults.hostWindowByPhaseMs, ...byPhase } : byPhase,
       maxErrors: resume.max_errors ?? defaults.maxErrors,
       claimMs: scaled(resume.claim_seconds, 1000, defaults.claimMs),
     },
@@ -52,7 +55,8 @@ function readFile(path: string, own: boolean, required: boolean, warnings: strin
     text = readFileSync(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (required || (code !== "ENOENT" && code !== "ENOTDIR")) warnings.push(`${path} could not be read (${code}); the defaults apply`);
+    if (required || (code !== "ENOENT" && code !== "ENOTDIR"))
+      warnings.push(`${path} could not be read (${code}); the defaults apply`);
     return {};
   }
   let value: unknown;

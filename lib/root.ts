@@ -13,7 +13,12 @@ export interface Places {
  * `$CLAUDE_PROJECT_DIR/.claude/session`; walking up from `cwd` and stopping below `home`, the
  * nearest `.claude/session`, else the nearest folder with `.claude/` or `.git`; else `./.claude/session`.
  */
-export function findPlaces(options: { dir?: string | undefined; env: NodeJS.ProcessEnv; cwd: string; home: string }): Places {
+export function findPlaces(options: {
+  dir?: string | undefined;
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  home: string;
+}): Places {
   const { env, cwd, home } = options;
   const project = env.CLAUDE_PROJECT_DIR || nearestProject(cwd, home);
   const given = options.dir || env.AGENT_SESSION_DIR;

@@ -1,11 +1,11 @@
 import { homedir } from "node:os";
-import { type Places, findPlaces } from "./root.ts";
 import type { App } from "./app/context.ts";
-import { policyOf, readConfig } from "./config.ts";
 import type { OwnConfig } from "./config.schema.ts";
+import { policyOf, readConfig } from "./config.ts";
 import { identityOf, isAlive } from "./processes.ts";
-import { redact } from "./session/redact.ts";
+import { findPlaces, type Places } from "./root.ts";
 import type { Policy } from "./session/policy.ts";
+import { redact } from "./session/redact.ts";
 import type { Store } from "./store/contract.ts";
 import { fileStore } from "./store/file/index.ts";
 
@@ -75,6 +75,9 @@ function homeOf(env: NodeJS.ProcessEnv): string {
 /** Not for secrets: ids need to differ, and the crypto module would cost a hook a sixth of its start. */
 function hex(digits: number): string {
   let text = "";
-  while (text.length < digits) text += Math.floor(Math.random() * 0x1000000).toString(16).padStart(6, "0");
+  while (text.length < digits)
+    text += Math.floor(Math.random() * 0x1000000)
+      .toString(16)
+      .padStart(6, "0");
   return text.slice(0, digits);
 }

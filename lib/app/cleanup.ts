@@ -73,7 +73,8 @@ async function take(
 }
 
 async function abandon(app: App, record: SessionRecord, dryRun: boolean): Promise<void> {
-  const silent = (stored: SessionRecord, now: number) => assess(stored, now, app.policy, { ownerAlive: ownerAlive(app, stored) });
+  const silent = (stored: SessionRecord, now: number) =>
+    assess(stored, now, app.policy, { ownerAlive: ownerAlive(app, stored) });
   const judged = silent(record, app.now());
   if (dryRun || !judged.abandonDue || judged.state === "running") return;
   const decide = onStored(record.agent_id, (stored, now) => {

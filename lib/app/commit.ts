@@ -1,4 +1,4 @@
-import { SessionError, isSessionError } from "../errors.ts";
+import { isSessionError, SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
 import type { Decision } from "../session/draft.ts";
 import type { Happened } from "../session/events.ts";
@@ -32,7 +32,10 @@ export async function commit(app: App, id: string, decide: Decide): Promise<Comm
     }
     if ("unchanged" in decision) return { record: (loaded as Loaded).record, unchanged: true };
     const { line, record } = toLine(app, loaded, decision, now);
-    return attempt(async () => ({ record: (await app.store.commit(id, loaded, line, record)).record, unchanged: false }));
+    return attempt(async () => ({
+      record: (await app.store.commit(id, loaded, line, record)).record,
+      unchanged: false,
+    }));
   });
 }
 

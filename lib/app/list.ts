@@ -13,7 +13,10 @@ export async function list(app: App, filter: ListFilter = {}): Promise<SessionRe
 }
 
 /** Loads each id; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
-export async function* readable(app: App, ids: AsyncIterable<string>): AsyncGenerator<{ id: string; record: SessionRecord | undefined }> {
+export async function* readable(
+  app: App,
+  ids: AsyncIterable<string>,
+): AsyncGenerator<{ id: string; record: SessionRecord | undefined }> {
   for await (const id of ids) {
     try {
       const loaded = await app.store.load(id);
@@ -27,6 +30,30 @@ export async function* readable(app: App, ids: AsyncIterable<string>): AsyncGene
 
 /** What `list --json` shows of a record. */
 export function summaryOf(record: SessionRecord) {
-  const { agent_id, agent_name, purpose, lifecycle, phase, outcome, resume_ready, created_at, last_updated, error_count, tags } = record;
-  return { agent_id, agent_name, purpose, lifecycle, phase, outcome, resume_ready, created_at, last_updated, error_count, tags };
+  const {
+    agent_id,
+    agent_name,
+    purpose,
+    lifecycle,
+    phase,
+    outcome,
+    resume_ready,
+    created_at,
+    last_updated,
+    error_count,
+    tags,
+  } = record;
+  return {
+    agent_id,
+    agent_name,
+    purpose,
+    lifecycle,
+    phase,
+    outcome,
+    resume_ready,
+    created_at,
+    last_updated,
+    error_count,
+    tags,
+  };
 }

@@ -1,19 +1,22 @@
-import { SessionError, isSessionError } from "../errors.ts";
+import { isSessionError, SessionError } from "../errors.ts";
 import { type Asker, openRun } from "../session/assess.ts";
 import { decideClaim } from "../session/claim.ts";
-import { type NewSession, decideCreate } from "../session/create.ts";
+import { decideCreate, type NewSession } from "../session/create.ts";
 import { decideFinalize } from "../session/finalize.ts";
 import { checkSessionId, newSessionId } from "../session/ids.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { type Found, type ResumeVerdict, resumeVerdict } from "../session/resume.ts";
-import { type Update, checkRevision, decideUpdate } from "../session/update.ts";
+import { checkRevision, decideUpdate, type Update } from "../session/update.ts";
 import { commit, notFound, onStored, untilWon } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 
 /** Creates a session and answers its record. An id that exists → `CONFLICT`, one that is none → `INVALID_ID`. */
-export async function create(app: App, wanted: Omit<NewSession, "agentId"> & { agentId?: string | null }): Promise<SessionRecord> {
+export async function create(
+  app: App,
+  wanted: Omit<NewSession, "agentId"> & { agentId?: string | null },
+): Promise<SessionRecord> {
   const agentId = wanted.agentId ? checkSessionId(wanted.agentId) : newSessionId(app.now(), app.hex(8));
   return (await commit(app, agentId, (existing, now) => decideCreate(existing, { ...wanted, agentId }, now))).record;
 }
@@ -42,8 +45,15 @@ export async function get(app: App, id: string): Promise<SessionRecord | undefin
 }
 
 /** Ends a session and answers its record; the same outcome again changes nothing. */
-export async function finalize(app: App, id: string, outcome: string, options: { summary?: string | null } = {}): Promise<SessionRecord> {
-  const decide = onStored(checkSessionId(id), (record, now) => decideFinalize(record, { outcome, summary: options.summary ?? null }, now));
+export async function finalize(
+  app: App,
+  id: string,
+  outcome: string,
+  options: { summary?: string | null } = {},
+): Promise<SessionRecord> {
+  const decide = onStored(checkSessionId(id), (record, now) =>
+    decideFinalize(record, { outcome, summary: options.summary ?? null }, now),
+  );
   return (await commit(app, id, decide)).record;
 }
 
@@ -108,10 +118,14 @@ export async function remove(app: App, id: string, options: { force?: boolean } 
     await attempt(() =>
       app.store.remove(id, (record) => {
         if (record === undefined || options.force || isFinal(record)) return true;
-        throw new SessionError("NOT_FINAL", `Session ${id} has not ended (${record.phase}). End it first, or delete it with force.`, {
-          agent_id: id,
-          phase: record.phase,
-        });
+        throw new SessionError(
+          "NOT_FINAL",
+          `Session ${id} has not ended (${record.phase}). End it first, or delete it with force.`,
+          {
+            agent_id: id,
+            phase: record.phase,
+          },
+        );
       }),
     );
   });

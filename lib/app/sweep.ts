@@ -35,7 +35,13 @@ const REMOVALS = 50;
  * what killed writers left is finished, old finished sessions go. Answers what waits.
  */
 export async function sweep(app: App, asker: Asker = "direct"): Promise<SweepReport & { sessions: SessionRecord[] }> {
-  const report: SweepReport & { sessions: SessionRecord[] } = { resumable: [], interrupted: [], expired: [], cleaned: 0, sessions: [] };
+  const report: SweepReport & { sessions: SessionRecord[] } = {
+    resumable: [],
+    interrupted: [],
+    expired: [],
+    cleaned: 0,
+    sessions: [],
+  };
   for await (const id of app.store.open()) {
     const record = await reconcile(app, id);
     if (record === undefined) continue;
@@ -49,7 +55,10 @@ export async function sweep(app: App, asker: Asker = "direct"): Promise<SweepRep
 }
 
 /** Newest `last_updated` first, ties by id. */
-export function newestFirst(a: { last_updated: string; agent_id: string }, b: { last_updated: string; agent_id: string }): number {
+export function newestFirst(
+  a: { last_updated: string; agent_id: string },
+  b: { last_updated: string; agent_id: string },
+): number {
   if (a.last_updated !== b.last_updated) return a.last_updated < b.last_updated ? 1 : -1;
   return a.agent_id < b.agent_id ? -1 : 1;
 }
@@ -62,7 +71,9 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
     const record = leftOver ? await app.store.settle(id) : loaded.record;
     if (record === undefined || isFinal(record)) return undefined;
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
-    const decide = onStored(id, (stored, now) => (ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true }));
+    const decide = onStored(id, (stored, now) =>
+      ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true },
+    );
     return (await commit(app, id, decide)).record;
   } catch (error) {
     if (isSessionError(error)) return undefined;

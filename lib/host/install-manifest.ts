@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { type FileChange, ownChange } from "./file-change.ts";
 import { BACKUP_SUFFIX, IGNORE_FILE, MANIFEST_FILE } from "./install-layout.ts";
@@ -32,8 +31,8 @@ export interface Digest {
 /** The manifest in `hooksFolder`; an empty one when there is none or it cannot be understood. */
 export function readManifest(hooksFolder: string): Manifest {
   const empty: Manifest = { schema_version: 1, version: "", folders: [], edits: {} };
-  const text = existsSync(join(hooksFolder, MANIFEST_FILE)) ? readTextFile(join(hooksFolder, MANIFEST_FILE))?.text : "";
-  return isManifest(parsed(text)) ? (parsed(text) as Manifest) : empty;
+  const stored = parsed(readTextFile(join(hooksFolder, MANIFEST_FILE))?.text);
+  return isManifest(stored) ? stored : empty;
 }
 
 /** The change that makes the manifest in `hooksFolder` hold `manifest`. */
@@ -71,10 +70,10 @@ export function sameDigest(left: Digest | null, right: Digest | null): boolean {
   return left?.bytes === right?.bytes && left?.sha256 === right?.sha256;
 }
 
-/** The folders that must be made for `folder` to exist, outermost first, relative to `base`. */
-export function missingFolders(base: string, folder: string): string[] {
-  if (existsSync(folder) || folder === dirname(folder)) return [];
-  return [...missingFolders(base, dirname(folder)), relative(base, folder).split(sep).join("/")];
+/** The folders from below `base` down to `folder`, outermost first, relative to `base`. */
+export function foldersDownTo(base: string, folder: string): string[] {
+  if (folder === base || folder === dirname(folder)) return [];
+  return [...foldersDownTo(base, dirname(folder)), relative(base, folder).split(sep).join("/")];
 }
 
 function parsed(text: string | undefined): unknown {

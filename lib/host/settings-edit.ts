@@ -43,16 +43,17 @@ export function removeRegistrations(text: string, file: string, before?: string)
 }
 
 /**
- * `text` with `command` as the host's status line, unless one is set that is not ours. Blank text becomes a new
+ * `text` with `command` as the host's status line. Nothing when one is set that is not ours. Blank text becomes a new
  * document. Throws INVALID_VALUE when the text does not parse.
  */
-export function addStatusLine(text: string, command: string, file: string): string {
+export function addStatusLine(text: string, command: string, file: string): string | undefined {
   const body = orEmptyObject(text);
   const root = parseObject(body, file);
   const present = member(root, "statusLine")?.value;
   const wanted = { type: "command", command };
   if (present === undefined) return append(body, root, wanted, "statusLine");
-  return isOurStatusLine(present) && !covers(contentOf(present), wanted) ? replace(body, present, wanted) : body;
+  if (!isOurStatusLine(present)) return undefined;
+  return covers(contentOf(present), wanted) ? body : replace(body, present, wanted);
 }
 
 // A host that meets a wrong type ignores the whole file, so there is nothing to merge into.

@@ -28,7 +28,13 @@ export interface Assessment {
 }
 
 /** The one judgement of every clock: pure, by the record, the time and the policy. */
-export function assess(record: SessionRecord, now: number, policy: Policy, facts: Facts, asker: Asker = "direct"): Assessment {
+export function assess(
+  record: SessionRecord,
+  now: number,
+  policy: Policy,
+  facts: Facts,
+  asker: Asker = "direct",
+): Assessment {
   const age = ageMs(record.last_updated, now);
   const windowMs = resumeWindow(record.phase, policy, asker);
   const final = isFinal(record);

@@ -1,6 +1,6 @@
 import { type Decision, draft, happened, refuse, seal } from "./draft.ts";
-import { type Question, type ResumeVerdict, resumeVerdict } from "./resume.ts";
 import type { SessionRecord } from "./record.ts";
+import { type Question, type ResumeVerdict, resumeVerdict } from "./resume.ts";
 import { toTime } from "./time.ts";
 
 /**
@@ -14,7 +14,10 @@ export function decideClaim(
 ): { decision: Decision; verdict: ResumeVerdict } {
   const verdict = resumeVerdict(record.agent_id, record, { ...question, holder });
   if (!verdict.should_resume) {
-    return { verdict, decision: refuse("CONFLICT", `Session ${record.agent_id} may not be resumed: ${verdict.detail}.`) };
+    return {
+      verdict,
+      decision: refuse("CONFLICT", `Session ${record.agent_id} may not be resumed: ${verdict.detail}.`),
+    };
   }
   const work = draft(question.now);
   const expires = toTime(question.now + question.policy.resume.claimMs);

@@ -1,6 +1,6 @@
 import type { Decision } from "./draft.ts";
 import { refuse } from "./draft.ts";
-import { LIFECYCLES, isResumablePhase, lifecycleNamed } from "./lifecycles/index.ts";
+import { isResumablePhase, LIFECYCLES, lifecycleNamed } from "./lifecycles/index.ts";
 import type { HostFacet, SessionRecord } from "./record.ts";
 import { toTime } from "./time.ts";
 
@@ -22,7 +22,9 @@ export function decideCreate(existing: SessionRecord | undefined, wanted: NewSes
   const lifecycle = lifecycleNamed(wanted.lifecycle || "agent");
   if (lifecycle === undefined) {
     const known = Object.keys(LIFECYCLES);
-    return refuse("INVALID_VALUE", `Unknown lifecycle "${wanted.lifecycle}". There are: ${known.join(", ")}.`, { known });
+    return refuse("INVALID_VALUE", `Unknown lifecycle "${wanted.lifecycle}". There are: ${known.join(", ")}.`, {
+      known,
+    });
   }
   if (existing !== undefined) {
     return refuse("CONFLICT", `There is a session ${wanted.agentId} already.`, { agent_id: wanted.agentId });

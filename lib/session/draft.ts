@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
-import { type Change, apply } from "./apply.ts";
+import { apply, type Change } from "./apply.ts";
 import type { EventType, Happened } from "./events.ts";
 import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
 import type { SessionRecord } from "./record.ts";

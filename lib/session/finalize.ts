@@ -1,4 +1,4 @@
-import { type Decision, UNCHANGED, draft, refuse, seal } from "./draft.ts";
+import { type Decision, draft, refuse, seal, UNCHANGED } from "./draft.ts";
 import { isFinal, lifecycleOf } from "./lifecycles/index.ts";
 import { OUTCOME_NAMES, outcomeOf } from "./lifecycles/lifecycle.ts";
 import { alreadyFinal, move } from "./move.ts";

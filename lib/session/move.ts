@@ -22,20 +22,28 @@ export function move(
   const from = record.phase;
   if (rule === undefined) {
     const phases = Object.keys(lifecycle.phases);
-    return refuse("INVALID_PHASE", `Unknown phase "${to}". A session of lifecycle ${lifecycle.name} has: ${phases.join(", ")}.`, {
-      phase: to,
-      phases,
-    });
+    return refuse(
+      "INVALID_PHASE",
+      `Unknown phase "${to}". A session of lifecycle ${lifecycle.name} has: ${phases.join(", ")}.`,
+      {
+        phase: to,
+        phases,
+      },
+    );
   }
   const current = phaseRule(lifecycle, from);
   if (current?.final) return alreadyFinal(record);
   if (current?.next !== undefined && !current.next.includes(to)) {
     const allowed = [...current.next];
-    return refuse("INVALID_TRANSITION", `A session in ${from} cannot move to ${to}; it may move to ${allowed.join(", ")}.`, {
-      from,
-      to,
-      allowed,
-    });
+    return refuse(
+      "INVALID_TRANSITION",
+      `A session in ${from} cannot move to ${to}; it may move to ${allowed.join(", ")}.`,
+      {
+        from,
+        to,
+        allowed,
+      },
+    );
   }
   work.set.phase = to;
   work.push.history = { from_phase: from, to_phase: to, timestamp: toTime(work.now) };
@@ -46,11 +54,15 @@ export function move(
 }
 
 export function alreadyFinal(record: SessionRecord): Refusal {
-  return refuse("FINALIZED", `Session ${record.agent_id} has ended (${record.outcome ?? record.phase}) and takes no changes.`, {
-    agent_id: record.agent_id,
-    phase: record.phase,
-    outcome: record.outcome,
-  });
+  return refuse(
+    "FINALIZED",
+    `Session ${record.agent_id} has ended (${record.outcome ?? record.phase}) and takes no changes.`,
+    {
+      agent_id: record.agent_id,
+      phase: record.phase,
+      outcome: record.outcome,
+    },
+  );
 }
 
 function end(work: Draft, record: SessionRecord, outcome: Outcome): void {

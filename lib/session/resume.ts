@@ -1,4 +1,4 @@
-import { type Asker, type Facts, assess } from "./assess.ts";
+import { type Asker, assess, type Facts } from "./assess.ts";
 import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
@@ -89,7 +89,13 @@ function judge(found: Found, { now, policy, facts, asker, holder }: Question): R
     ["resume_ready", "not_resume_ready", ready, "true", String(record.resume_ready)],
     ["not_running", "session_running", now_.state !== "running", "no run of a living owner", now_.state],
     ["recent", "session_expired", !now_.expired, `less than ${seconds(now_.windowMs)} old`, seconds(now_.ageMs)],
-    ["errors", "too_many_errors", record.error_count < policy.resume.maxErrors, `fewer than ${policy.resume.maxErrors}`, String(record.error_count)],
+    [
+      "errors",
+      "too_many_errors",
+      record.error_count < policy.resume.maxErrors,
+      `fewer than ${policy.resume.maxErrors}`,
+      String(record.error_count),
+    ],
     ["unclaimed", "session_claimed", !claimed, "no claim of another holder", now_.claimedBy ?? "none"],
   );
   return rows;

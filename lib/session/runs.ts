@@ -1,5 +1,5 @@
 import { openRun } from "./assess.ts";
-import { type Decision, type Draft, UNCHANGED, draft, happened, refuse, seal } from "./draft.ts";
+import { type Decision, type Draft, draft, happened, refuse, seal, UNCHANGED } from "./draft.ts";
 import { isFinal, lifecycleOf } from "./lifecycles/index.ts";
 import { move } from "./move.ts";
 import { type HostFacet, KEEP, type Run, type SessionRecord } from "./record.ts";
@@ -26,7 +26,10 @@ export function closeRun(work: Draft, record: SessionRecord, end: { interrupted?
   if (openRun(record) === undefined) return;
   const runs = (record.host as HostFacet).runs;
   const last = runs.at(-1) as Run;
-  work.merge.host = { ...work.merge.host, runs: [...runs.slice(0, -1), { ...last, stopped_at: toTime(work.now), ...end }] };
+  work.merge.host = {
+    ...work.merge.host,
+    runs: [...runs.slice(0, -1), { ...last, stopped_at: toTime(work.now), ...end }],
+  };
 }
 
 /** The runs with one more, the newest 20. */
@@ -40,9 +43,13 @@ export function withRun(runs: readonly Run[], now: number): Run[] {
  */
 export function decideSupersede(record: SessionRecord, by: string, now: number): Decision {
   if (record.superseded_by === by) return UNCHANGED;
-  if (isFinal(record)) return refuse("FINALIZED", `Session ${record.agent_id} has ended.`, { agent_id: record.agent_id });
+  if (isFinal(record))
+    return refuse("FINALIZED", `Session ${record.agent_id} has ended.`, { agent_id: record.agent_id });
   const work = draft(now);
-  const refusal = move(work, record, lifecycleOf(record).endings.abandoned, { outcome: "abandoned", reason: "superseded" });
+  const refusal = move(work, record, lifecycleOf(record).endings.abandoned, {
+    outcome: "abandoned",
+    reason: "superseded",
+  });
   if (refusal !== undefined) return refusal;
   closeRun(work, record);
   work.set.superseded_by = by;

@@ -2,7 +2,7 @@ import { SessionError } from "../errors.ts";
 import { checkSessionId } from "../session/ids.ts";
 import { counts } from "../session/journal.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
-import { type Line, decodeLine, encodeLine } from "../session/line.ts";
+import { decodeLine, encodeLine, type Line } from "../session/line.ts";
 import { MAX_RECORD_BYTES, type SessionRecord } from "../session/record.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import type { FeedEntry, Loaded, Store } from "./contract.ts";
@@ -54,13 +54,18 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       const found = kept(id);
       const bytes = Buffer.byteLength(JSON.stringify(record), "utf8");
       if (bytes > MAX_RECORD_BYTES) {
-        throw new SessionError("LIMIT_EXCEEDED", `The record of session ${id} would have ${bytes} bytes; at most ${MAX_RECORD_BYTES} are kept.`, {
-          bytes,
-          limit: MAX_RECORD_BYTES,
-        });
+        throw new SessionError(
+          "LIMIT_EXCEEDED",
+          `The record of session ${id} would have ${bytes} bytes; at most ${MAX_RECORD_BYTES} are kept.`,
+          {
+            bytes,
+            limit: MAX_RECORD_BYTES,
+          },
+        );
       }
       const lines = found?.lines ?? [];
-      if ((from === undefined) !== (found === undefined) || (from !== undefined && from.position !== lines.length)) throw conflict();
+      if ((from === undefined) !== (found === undefined) || (from !== undefined && from.position !== lines.length))
+        throw conflict();
       if (!counts(line, found?.record.revision ?? 0)) throw conflict();
       const next = { record: structuredClone(record), lines: [...lines, encodeLine(line)] };
       sessions.set(id, next);
@@ -71,22 +76,26 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
     settle: async (id) => structuredClone(kept(id)?.record),
     remove: async (id, judge) => {
       const found = kept(id);
-      if (found === undefined || !judge(structuredClone(found.record), parseTime(found.record.last_updated) ?? 0)) return false;
+      if (found === undefined || !judge(structuredClone(found.record), parseTime(found.record.last_updated) ?? 0))
+        return false;
       sessions.delete(id);
       feed.push({ agent_id: id, seq: found.record.revision + 1, at: toTime(now()), type: "session.deleted" });
       return true;
     },
     journal: async (id) => (kept(id)?.lines ?? []).map((text) => decodeLine(text) as Line),
     ids: () => which(() => true),
-    open: (agentName) => which((record) => !isFinal(record) && (agentName === undefined || record.agent_name === agentName)),
-    doneBefore: (time) => which((record) => isFinal(record) && (parseTime(record.finalized_at ?? record.last_updated) ?? 0) <= time),
+    open: (agentName) =>
+      which((record) => !isFinal(record) && (agentName === undefined || record.agent_name === agentName)),
+    doneBefore: (time) =>
+      which((record) => isFinal(record) && (parseTime(record.finalized_at ?? record.last_updated) ?? 0) <= time),
     verify: async (id) => {
       if (kept(id) === undefined) throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
       return { agent_id: id, ok: true, findings: [] };
     },
     repair: async (id) => {
       const found = kept(id);
-      if (found === undefined) throw new SessionError("CORRUPT", `Session ${id} cannot be repaired: there is nothing of it.`);
+      if (found === undefined)
+        throw new SessionError("CORRUPT", `Session ${id} cannot be repaired: there is nothing of it.`);
       return structuredClone(found.record);
     },
     size: async () => undefined,

@@ -2,8 +2,8 @@ import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } f
 import { SessionError } from "../../errors.ts";
 import { counts } from "../../session/journal.ts";
 import type { Line } from "../../session/line.ts";
-import { FILE_MODE, asStoreError, quietly, readRange } from "./io.ts";
-import { type Position, decodeLines } from "./load.ts";
+import { asStoreError, FILE_MODE, quietly, readRange } from "./io.ts";
+import { decodeLines, type Position } from "./load.ts";
 
 /**
  * Appends one encoded line to a journal and makes sure it is the one that counts (spec 1 §2, steps
@@ -37,7 +37,10 @@ function write(fd: number, at: number, bytes: Buffer, durable: boolean): void {
   try {
     const written = writeSync(fd, bytes, 0, bytes.length);
     if (written < bytes.length) {
-      throw new SessionError("STORE_UNAVAILABLE", `Only ${written} of ${bytes.length} bytes could be written; the disk may be full.`);
+      throw new SessionError(
+        "STORE_UNAVAILABLE",
+        `Only ${written} of ${bytes.length} bytes could be written; the disk may be full.`,
+      );
     }
     if (durable) fsyncSync(fd);
   } catch (error) {

@@ -2,19 +2,25 @@ import { mkdirSync, readdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
-import { type Line, encodeLine } from "../../session/line.ts";
+import { encodeLine, type Line } from "../../session/line.ts";
 import { MAX_RECORD_BYTES, type SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
 import { appendLine, grown } from "./append.ts";
 import type { Disk } from "./disk.ts";
 import { entryOf } from "./feed.ts";
-import { FOLDER_MODE, codeOf, guarded, quietly, renamePatiently, replaceFile, syncFolder } from "./io.ts";
-import { type Position, loadSession } from "./load.ts";
+import { codeOf, FOLDER_MODE, guarded, quietly, renamePatiently, replaceFile, syncFolder } from "./io.ts";
+import { loadSession, type Position } from "./load.ts";
 import { type Held, tryLock } from "./lock.ts";
 import { forgetOpen, markDone, markOpen } from "./markers.ts";
 
 /** One commit, by the steps of spec 1 §2. Everything between taking the lock and letting go is one synchronous stretch. */
-export function commitSession(disk: Disk, id: string, from: Loaded | undefined, line: Line, record: SessionRecord): Loaded {
+export function commitSession(
+  disk: Disk,
+  id: string,
+  from: Loaded | undefined,
+  line: Line,
+  record: SessionRecord,
+): Loaded {
   const { layout } = disk;
   const text = encodeLine(line);
   checkSize(record);

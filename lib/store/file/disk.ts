@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { Feed } from "./feed.ts";
-import { FILE_MODE, FOLDER_MODE, codeOf } from "./io.ts";
+import { codeOf, FILE_MODE, FOLDER_MODE } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
 
@@ -40,7 +40,9 @@ export class Disk {
     if (this.checked) return;
     const { root } = this.layout;
     if (lstatSync(root, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      throw new SessionError("STORE_UNAVAILABLE", `The session folder ${root} is a symbolic link, which is refused.`, { root });
+      throw new SessionError("STORE_UNAVAILABLE", `The session folder ${root} is a symbolic link, which is refused.`, {
+        root,
+      });
     }
     this.checked = true;
   }

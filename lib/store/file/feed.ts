@@ -29,7 +29,8 @@ export class Feed {
     const fd = inFolder(this.folder, () => openSync(path, "a", FILE_MODE));
     try {
       const bytes = Buffer.from(text, "utf8");
-      if (writeSync(fd, bytes) < bytes.length) throw new SessionError("STORE_UNAVAILABLE", "The feed could not be written whole.");
+      if (writeSync(fd, bytes) < bytes.length)
+        throw new SessionError("STORE_UNAVAILABLE", "The feed could not be written whole.");
     } finally {
       closeSync(fd);
     }
@@ -96,7 +97,14 @@ export class Feed {
 /** The feed's entry for a journal line. */
 export function entryOf(agentId: string, line: Line): FeedEntry {
   const { seq, at, type, data, also } = line;
-  return { agent_id: agentId, seq, at, type, ...(data === undefined ? {} : { data }), ...(also === undefined ? {} : { also }) };
+  return {
+    agent_id: agentId,
+    seq,
+    at,
+    type,
+    ...(data === undefined ? {} : { data }),
+    ...(also === undefined ? {} : { also }),
+  };
 }
 
 /** The whole lines of the next stretch, each with the offset behind it. */

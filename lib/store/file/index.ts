@@ -4,12 +4,12 @@ import { commitSession, settleSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
 import { guarded } from "./io.ts";
-import { folderSize } from "./size.ts";
 import { foldJournal, loadSession } from "./load.ts";
 import { allIds, doneIds, openIds } from "./markers.ts";
 import { rebuildIndex } from "./rebuild.ts";
 import { emptyTrash, removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
+import { folderSize } from "./size.ts";
 import { verifySession } from "./verify.ts";
 
 export interface FileStoreOptions extends Partial<DiskOptions> {
@@ -43,7 +43,8 @@ export function fileStore(options: FileStoreOptions): Store {
   return {
     name: `file:${dir}`,
     load: async (id) => reading("read the session", () => loadSession(layout, checkSessionId(id))),
-    commit: async (id, from, line, record) => reading("commit", () => commitSession(disk, checkSessionId(id), from, line, record)),
+    commit: async (id, from, line, record) =>
+      reading("commit", () => commitSession(disk, checkSessionId(id), from, line, record)),
     settle: async (id) => reading("settle the session", () => settleSession(disk, checkSessionId(id))),
     remove: async (id, judge) => reading("remove the session", () => removeSession(disk, checkSessionId(id), judge)),
     journal: async (id) => reading("read the journal", () => foldJournal(layout, checkSessionId(id)).lines),
@@ -51,7 +52,8 @@ export function fileStore(options: FileStoreOptions): Store {
     open: (agentName) => ids(() => openIds(layout, agentName), true),
     doneBefore: (time) => ids(() => doneIds(layout, time), true),
     verify: async (id) => reading("verify the session", () => verifySession(disk, checkSessionId(id))),
-    repair: async (id, from) => reading("repair the session", () => repairSession(disk, checkSessionId(id), from, newId())),
+    repair: async (id, from) =>
+      reading("repair the session", () => repairSession(disk, checkSessionId(id), from, newId())),
     size: async () => reading("measure the store", () => folderSize(layout.root)),
     feed: {
       read: async (cursor, limit = 1000) => reading("read the feed", () => feed.read(cursor, limit)),
@@ -64,7 +66,8 @@ export function fileStore(options: FileStoreOptions): Store {
       trim: async (time) => reading("trim the feed", () => feed.trim(time)),
     },
     doc: {
-      get: async <T>(collection: string, key: string) => reading("read a document", () => getDocument<T>(disk, collection, key)),
+      get: async <T>(collection: string, key: string) =>
+        reading("read a document", () => getDocument<T>(disk, collection, key)),
       put: async (collection, key, value, { ifRevision } = {}) =>
         reading("write a document", () => putDocument(disk, collection, key, value, ifRevision)),
       list: (collection) => ids(() => documentKeys(disk, collection), false),

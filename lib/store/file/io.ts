@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { SessionError, isSessionError, toSessionError } from "../../errors.ts";
+import { isSessionError, SessionError, toSessionError } from "../../errors.ts";
 
 export const FILE_MODE = 0o600;
 export const FOLDER_MODE = 0o700;
@@ -18,7 +18,12 @@ export function asStoreError(what: string, error: unknown): SessionError {
   if (isSessionError(error)) return error;
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   if (typeof code !== "string" || typeof syscall !== "string") return toSessionError(error);
-  return new SessionError("STORE_UNAVAILABLE", `Could not ${what}: ${(error as Error).message}`, { errno: code, syscall }, { cause: error });
+  return new SessionError(
+    "STORE_UNAVAILABLE",
+    `Could not ${what}: ${(error as Error).message}`,
+    { errno: code, syscall },
+    { cause: error },
+  );
 }
 
 export function codeOf(error: unknown): string | undefined {

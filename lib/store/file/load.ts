@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { type Folded, fold } from "../../session/journal.ts";
-import { type Line, SUM_LENGTH, decodeLine } from "../../session/line.ts";
+import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
 import { readRecord } from "../../session/migrate.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
@@ -33,7 +33,9 @@ export function loadSession(layout: Layout, id: string): Loaded | undefined {
   const folder = lstatSync(layout.session(id), { throwIfNoEntry: false });
   if (folder === undefined) return undefined;
   if (folder.isSymbolicLink()) {
-    throw new SessionError("CORRUPT", `The folder of session ${id} is a symbolic link, which is refused.`, { agent_id: id });
+    throw new SessionError("CORRUPT", `The folder of session ${id} is a symbolic link, which is refused.`, {
+      agent_id: id,
+    });
   }
   if (!folder.isDirectory()) return undefined;
   const snapshot = readSnapshot(layout.state(id));
@@ -149,7 +151,12 @@ function foldWhole(snapshot: Snapshot, text: string, size: number): Loaded | und
   }
   if (handWritten) {
     const joined = fold(record, whole.lines);
-    return { record: joined.record as SessionRecord, needsBase: false, tail: joined.lines, position: position(size, torn, false) };
+    return {
+      record: joined.record as SessionRecord,
+      needsBase: false,
+      tail: joined.lines,
+      position: position(size, torn, false),
+    };
   }
   if (whole.record === undefined) return undefined;
   const badSnapshot = snapshot.present && record === undefined;

@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { identityOf, isAlive, machineName } from "../../processes.ts";
-import { FILE_MODE, codeOf, ifThere, inFolder, quietly, writeAll } from "./io.ts";
+import { codeOf, FILE_MODE, ifThere, inFolder, quietly, writeAll } from "./io.ts";
 
 /** A lock in our hands. `token` is unique and also names our temporary files. */
 export interface Held {
@@ -69,7 +69,8 @@ function create(folder: string, path: string, token: string): boolean {
   } catch (error) {
     const code = codeOf(error);
     if (code === "EEXIST") return false;
-    if (code === "EPERM" || code === "ENOSYS" || code === "ENOTSUP" || code === "EOPNOTSUPP") return createFile(path, token);
+    if (code === "EPERM" || code === "ENOSYS" || code === "ENOTSUP" || code === "EOPNOTSUPP")
+      return createFile(path, token);
     throw error;
   }
 }

@@ -1,10 +1,10 @@
-import { closeSync, existsSync, openSync, opendirSync, readdirSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, opendirSync, openSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import { parseTime, toTime } from "../../session/time.ts";
-import { FILE_MODE, codeOf, ifThere, inFolder, quietly } from "./io.ts";
-import { type Layout, fileName, isSessionFolder } from "./layout.ts";
+import { codeOf, FILE_MODE, ifThere, inFolder, quietly } from "./io.ts";
+import { fileName, isSessionFolder, type Layout } from "./layout.ts";
 
 /**
  * The index: empty files whose names say which sessions may be open, by agent, and which ended in

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync, unlinkSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isSessionError } from "../../errors.ts";
 import type { SessionRecord } from "../../session/record.ts";
@@ -6,7 +6,7 @@ import { toTime } from "../../session/time.ts";
 import type { RemovalJudge } from "../contract.ts";
 import { locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import { FOLDER_MODE, codeOf, quietly } from "./io.ts";
+import { codeOf, FOLDER_MODE, quietly } from "./io.ts";
 import { loadSession } from "./load.ts";
 import { unmark } from "./markers.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
-import { type Line, encodeLine } from "../../session/line.ts";
+import { encodeLine, type Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import { toTime } from "../../session/time.ts";
 import { appendLine } from "./append.ts";
@@ -19,10 +19,18 @@ export function repairSession(disk: Disk, id: string, from: "state" | "journal",
     const journal = foldJournal(layout, id).record;
     const source = from === "state" ? snapshot.record : journal;
     if (source === undefined || source.agent_id !== id) {
-      throw new SessionError("CORRUPT", `Session ${id} cannot be repaired from its ${from}: no record can be read there.`, { agent_id: id });
+      throw new SessionError(
+        "CORRUPT",
+        `Session ${id} cannot be repaired from its ${from}: no record can be read there.`,
+        { agent_id: id },
+      );
     }
     const raw = ifThere(() => readFileSync(layout.events(id))) ?? Buffer.alloc(0);
-    const position = { size: raw.length, torn: raw.length > 0 && raw.at(-1) !== 0x0a, badSnapshot: snapshot.present && snapshot.record === undefined };
+    const position = {
+      size: raw.length,
+      torn: raw.length > 0 && raw.at(-1) !== 0x0a,
+      badSnapshot: snapshot.present && snapshot.record === undefined,
+    };
     const revision = Math.max(snapshot.record?.revision ?? 0, journal?.revision ?? 0);
     const record = { ...source, revision: revision + 1 };
     const line: Line = {
@@ -34,7 +42,11 @@ export function repairSession(disk: Disk, id: string, from: "state" | "journal",
       change: { base: record },
     };
     const text = encodeLine(line);
-    const size = appendLine(layout.events(id), position, line, text, { durable: disk.durable, revision: journal?.revision ?? 0, before: () => {} });
+    const size = appendLine(layout.events(id), position, line, text, {
+      durable: disk.durable,
+      revision: journal?.revision ?? 0,
+      before: () => {},
+    });
     writeSnapshot(disk, record, size, text, lock, position.badSnapshot);
     if (isFinal(record)) markDone(layout, record);
     else markOpen(layout, record);

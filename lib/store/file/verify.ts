@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { SessionError, isSessionError } from "../../errors.ts";
+import { join } from "node:path";
+import { isSessionError, SessionError } from "../../errors.ts";
 import { fold } from "../../session/journal.ts";
-import { type Line, decodeLine } from "../../session/line.ts";
+import { decodeLine, type Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Verification } from "../contract.ts";
 import type { Disk } from "./disk.ts";
@@ -9,14 +10,14 @@ import { ifThere } from "./io.ts";
 import { loadSession, readSnapshot } from "./load.ts";
 import { lockHolder } from "./lock.ts";
 import { hasIndex, markersRight } from "./markers.ts";
-import { join } from "node:path";
 
 /** Looks at every line of the journal, at the snapshot against the fold, and at markers and lock. */
 export function verifySession(disk: Disk, id: string): Verification {
   const { layout } = disk;
   const snapshot = readSnapshot(layout.state(id));
   const text = ifThere(() => readFileSync(layout.events(id), "utf8"));
-  if (!snapshot.present && text === undefined) throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
+  if (!snapshot.present && text === undefined)
+    throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
   const findings = [...(text === undefined ? ["events.jsonl is missing"] : lineFindings(text))];
   if (!snapshot.present) findings.push("state.json is missing");
   else if (snapshot.record === undefined) findings.push("state.json is not a record");
@@ -62,7 +63,8 @@ function surroundings(disk: Disk, id: string): string[] {
     const loaded = loadSession(disk.layout, id);
     if (loaded !== undefined) {
       if (loaded.tail.length > 0) findings.push(`state.json is ${loaded.tail.length} line(s) behind the journal`);
-      if (hasIndex(disk.layout) && !markersRight(disk.layout, loaded.record)) findings.push("the index of open sessions misses it");
+      if (hasIndex(disk.layout) && !markersRight(disk.layout, loaded.record))
+        findings.push("the index of open sessions misses it");
     }
   } catch (error) {
     if (!isSessionError(error)) throw error;

@@ -135,7 +135,8 @@ export async function startApi(definitions: ReadonlyMap<string, string>): Promis
 export function listAsks(asks: readonly Ask[]): string {
   const lines = asks.map((ask) => {
     const agent = ask.agentId ? `(${ask.agentId})` : "";
-    const told = ask.results.length > 0 ? ask.results.map((result) => `${result.tool} → ${result.text}`).join(" | ") : ask.prompt;
+    const told =
+      ask.results.length > 0 ? ask.results.map((result) => `${result.tool} → ${result.text}`).join(" | ") : ask.prompt;
     return `#${ask.index} ${ask.who}${agent} step ${ask.step}: ${told.replace(/\s+/g, " ").slice(0, 200)}`;
   });
   return lines.length === 0 ? "none" : `\n  ${lines.join("\n  ")}`;

@@ -142,7 +142,9 @@ function toolResults(blocks: ContentBlock[], names: Map<string, string>): ToolRe
 }
 
 function agentIdsIn(results: ToolResult[]): string[] {
-  return [...new Set(results.flatMap(({ text }) => [...text.matchAll(/\bagentId: (\w[\w-]*)/g)].map(([, id]) => id ?? "")))];
+  return [
+    ...new Set(results.flatMap(({ text }) => [...text.matchAll(/\bagentId: (\w[\w-]*)/g)].map(([, id]) => id ?? ""))),
+  ];
 }
 
 function idOf(result: ToolResult): string {

@@ -15,11 +15,12 @@ const SINGLED_TOOLS = new Set(["Agent", "Task", "SendMessage", "TaskStop"]);
 const LEFT_OUT = new Set(["PostToolBatch"]);
 
 /** Longest text of a tool result that is kept in a stream. */
-const RESULT_CHARS = 500;
+const RESULT_CHARS = 600;
 
 /**
  * Hook calls and what the models were told, by time, as JSON lines; the first is at 0 ms. A line with `event` is a hook
- * call, a line with `asks` a model request: with `results` when tools were called before, with the prompt otherwise.
+ * call, a line with `asks` a model request: with `results` when tools were called before, with the prompt otherwise, and
+ * `context_of` naming the hooks whose additional context is new in it.
  */
 export function streamOf(calls: HookCall[], asks: readonly Ask[], sanitise: Sanitise): string {
   const pid = numberedPids();
@@ -36,7 +37,10 @@ export function streamOf(calls: HookCall[], asks: readonly Ask[], sanitise: Sani
     at: ask.at,
     asks: ask.who,
     ...(ask.agentId && { agent_id: ask.agentId }),
-    ...(ask.results.length > 0 ? { results: ask.results.map(shortened) } : { prompt: ask.prompt.slice(0, RESULT_CHARS) }),
+    ...(contextOf(ask).length > 0 && { context_of: contextOf(ask) }),
+    ...(ask.results.length > 0
+      ? { results: ask.results.map((result) => shortened(result, sanitise)) }
+      : { prompt: ask.prompt.slice(0, RESULT_CHARS) }),
   }));
   const all = [...hookLines, ...askLines].sort((a, b) => a.at - b.at);
   const first = all[0]?.at ?? 0;
@@ -86,8 +90,14 @@ export function writeText(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
-function shortened(result: Ask["results"][number]): Ask["results"][number] {
-  return result.text.length > RESULT_CHARS ? { ...result, text: `${result.text.slice(0, RESULT_CHARS)}…` } : result;
+function contextOf(ask: Ask): string[] {
+  return [...ask.fresh.matchAll(/\b(\w+(?::\w+)?) hook additional context: /g)].map(([, hook]) => hook ?? "");
+}
+
+/** Sanitised before the cut, which could leave half an id behind. */
+function shortened(result: Ask["results"][number], sanitise: Sanitise): Ask["results"][number] {
+  const text = sanitise(result.text);
+  return { ...result, text: text.length > RESULT_CHARS ? `${text.slice(0, RESULT_CHARS)}…` : text };
 }
 
 /** Key paths, plus the values that make two payloads of one shape mean different things. */
@@ -96,7 +106,14 @@ function shapeOf(payload: HookCall["payload"]): string {
   const values = told.map((key) => String(payload[key]).slice(0, 40));
   const notified = /<status>(\w+)</.exec(String(payload.prompt ?? ""))?.[1];
   const response = payload.tool_response ?? {};
-  return JSON.stringify([values, notified, response.status, response.success, response.content?.length, paths(payload, "")]);
+  return JSON.stringify([
+    values,
+    notified,
+    response.status,
+    response.success,
+    response.content?.length,
+    paths(payload, ""),
+  ]);
 }
 
 function paths(value: unknown, at: string): string[] {

@@ -66,6 +66,8 @@ export interface Project {
   hook(name: string, body: string): HookCommand;
   /** The recorder as a hook, for a plugin or a second registration; the label comes back as `HookCall.argv`. */
   recorder(label?: string): HookCommand;
+  /** Where the host keeps the transcript of a conversation, or of one of its agents; written late, see `Scenario.waitFor`. */
+  transcript(sessionId: string, agentId?: string): string;
   /** Every recorded hook call so far, in order of arrival. */
   calls(event?: string): HookCall[];
   /** Removes the folder, unless AGENT_SESSION_TEST_KEEP is set: then it prints the path. */
@@ -75,8 +77,25 @@ export interface Project {
 /** Every event of the pinned hosts except WorktreeCreate (a hook there replaces the host's own work) and the ones that fire per file or per chunk. */
 export const RECORDED_EVENTS = [
   ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch", "PermissionRequest", "PermissionDenied"],
-  ...["UserPromptSubmit", "UserPromptExpansion", "Notification", "Stop", "StopFailure", "SubagentStart", "SubagentStop"],
-  ...["SessionStart", "SessionEnd", "Setup", "PreCompact", "PostCompact", "TeammateIdle", "TaskCreated", "TaskCompleted"],
+  ...[
+    "UserPromptSubmit",
+    "UserPromptExpansion",
+    "Notification",
+    "Stop",
+    "StopFailure",
+    "SubagentStart",
+    "SubagentStop",
+  ],
+  ...[
+    "SessionStart",
+    "SessionEnd",
+    "Setup",
+    "PreCompact",
+    "PostCompact",
+    "TeammateIdle",
+    "TaskCreated",
+    "TaskCompleted",
+  ],
 ];
 
 const RECORDER = join(dirname(fileURLToPath(import.meta.url)), "recorder.cjs");
@@ -93,7 +112,8 @@ export function createProject(options: ProjectOptions = {}): Project {
     writeText(join(dir, ".claude", "settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
   if (options.hooks || options.settings) writeSettings({ ...options.settings, hooks: options.hooks ?? {} });
   // The recorder goes into the user settings, so that the project's settings stay the test's own.
-  if (options.record !== false) writeText(join(home, ".claude", "settings.json"), JSON.stringify(recorderSettings(record)));
+  if (options.record !== false)
+    writeText(join(home, ".claude", "settings.json"), JSON.stringify(recorderSettings(record)));
   commitAll(dir);
   return {
     root,
@@ -104,6 +124,10 @@ export function createProject(options: ProjectOptions = {}): Project {
     writeSettings,
     recorder: (label) => recorderHook(record, label),
     hook: (name, body) => writeHook(root, name, body),
+    transcript(sessionId, agentId) {
+      const folder = join(home, ".claude", "projects", dir.replace(/[^A-Za-z0-9]/g, "-"));
+      return join(folder, agentId ? join(sessionId, "subagents", `agent-${agentId}.jsonl`) : `${sessionId}.jsonl`);
+    },
     calls: (event) => readCalls(record).filter((call) => event === undefined || call.event === event),
     async close() {
       if (process.env.AGENT_SESSION_TEST_KEEP) process.stdout.write(`kept ${root}\n`);
@@ -117,7 +141,11 @@ function writeAgents(dir: string, agents: Record<string, string | AgentDefinitio
   for (const [name, given] of Object.entries(agents)) {
     const definition = typeof given === "string" ? { body: given } : given;
     const body = definition.body ?? `You are the scripted agent called ${name}.`;
-    const lines = Object.entries({ name, description: definition.description ?? `Does ${name} work`, ...definition.frontmatter });
+    const lines = Object.entries({
+      name,
+      description: definition.description ?? `Does ${name} work`,
+      ...definition.frontmatter,
+    });
     const head = lines.map(([key, value]) => `${key}: ${value}`).join("\n");
     writeText(join(dir, ".claude", "agents", `${name}.md`), `---\n${head}\n---\n${body}\n`);
     definitions.set(name, body);
@@ -175,7 +203,11 @@ async function removeFolder(folder: string): Promise<void> {
 
 function commitAll(dir: string): void {
   const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid"];
-  for (const args of [["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "--allow-empty", "-m", "start"]]) {
+  for (const args of [
+    ["init", "-q", "-b", "main"],
+    ["add", "-A"],
+    ["commit", "-q", "--allow-empty", "-m", "start"],
+  ]) {
     const { status, stderr } = spawnSync("git", [...identity, ...args], { cwd: dir, encoding: "utf8" });
     if (status !== 0) throw new Error(`git ${args[0]} failed: ${stderr}`);
   }

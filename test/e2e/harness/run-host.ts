@@ -87,7 +87,12 @@ export async function startHost(options: HostOptions): Promise<HostRun> {
   child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk));
 
   const dump = () =>
-    [`command: claude ${args.join(" ")}`, `events:${listEvents(events)}`, `stderr: ${stderr.slice(-2000)}`, options.dump?.() ?? ""].join("\n");
+    [
+      `command: claude ${args.join(" ")}`,
+      `events:${listEvents(events)}`,
+      `stderr: ${stderr.slice(-2000)}`,
+      options.dump?.() ?? "",
+    ].join("\n");
   const timeoutMs = options.timeoutMs ?? 60_000;
   const timer = setTimeout(() => {
     failure = new Error(`host ${options.version} still runs after ${timeoutMs} ms\n${dump()}`);
@@ -103,13 +108,25 @@ export async function startHost(options: HostOptions): Promise<HostRun> {
       if (failure) return reject(failure);
       const last = events.filter((event) => event.type === "result").at(-1);
       const sessionId = nameOf(events) ?? "";
-      resolve({ exitCode, signal, sessionId, events, text: last?.result ?? "", stderr, durationMs: Date.now() - startedAt });
+      resolve({
+        exitCode,
+        signal,
+        sessionId,
+        events,
+        text: last?.result ?? "",
+        stderr,
+        durationMs: Date.now() - startedAt,
+      });
     });
   });
   // A test may wait for something else first; the rejection still reaches whoever awaits `ended`.
   ended.catch(() => {});
 
-  async function waitForEvent(fits: (event: HostEvent) => boolean, label: string, limitMs = 20_000): Promise<HostEvent> {
+  async function waitForEvent(
+    fits: (event: HostEvent) => boolean,
+    label: string,
+    limitMs = 20_000,
+  ): Promise<HostEvent> {
     const deadline = Date.now() + limitMs;
     for (;;) {
       const found = events.find(fits);

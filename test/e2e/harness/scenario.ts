@@ -21,11 +21,15 @@ export interface Scenario {
   run(prompt: string, options?: RunOptions): Promise<HostResult>;
   /** The first recorded hook call, past or future, that fits. Rejects after the timeout (default 20 s). */
   waitForCall(fits: (call: HookCall) => boolean, label: string, timeoutMs?: number): Promise<HookCall>;
+  /** Looks again and again until the answer is truthy, and returns it: for files that hooks or the host write. Same timeout. */
+  waitFor<T>(look: () => T | undefined | false | null, label: string, timeoutMs?: number): Promise<T>;
   /** Every recorded hook call of one event, or all, in order of arrival. */
   calls(event?: string): HookCall[];
   /** What happened so far, for people: hook calls and model requests. */
   dump(): string;
 }
+
+const WAIT_MS = 20_000;
 
 /**
  * Gives `play` a project, a scripted API and the means to run the host; removes everything afterwards, host processes
@@ -49,7 +53,8 @@ export async function withScenario<T>(options: ScenarioOptions, play: (scenario:
     api,
     start,
     run: async (prompt, given) => (await start(prompt, given)).ended,
-    waitForCall: (fits, label, timeoutMs = 20_000) => waitForCall(project, fits, label, timeoutMs),
+    waitForCall: (fits, label, timeoutMs = WAIT_MS) => waitFor(() => project.calls().find(fits), label, timeoutMs),
+    waitFor: (look, label, timeoutMs = WAIT_MS) => waitFor(look, label, timeoutMs),
     calls: (event) => project.calls(event),
     dump,
   };
@@ -71,23 +76,29 @@ export async function withScenario<T>(options: ScenarioOptions, play: (scenario:
 /** One line per call: event, tool, agent, and the ids that link them. */
 export function listCalls(calls: readonly HookCall[]): string {
   const lines = calls.map(({ event, payload }) => {
-    const parts = ["tool_name", "tool_use_id", "agent_type", "agent_id", "source", "reason", "error", "stop_hook_active"];
-    return [event, ...parts.flatMap((key) => (payload?.[key] === undefined ? [] : [`${key}=${payload[key]}`]))].join(" ");
+    const parts = [
+      "tool_name",
+      "tool_use_id",
+      "agent_type",
+      "agent_id",
+      "source",
+      "reason",
+      "error",
+      "stop_hook_active",
+    ];
+    return [event, ...parts.flatMap((key) => (payload?.[key] === undefined ? [] : [`${key}=${payload[key]}`]))].join(
+      " ",
+    );
   });
   return lines.length === 0 ? " none" : `\n  ${lines.join("\n  ")}`;
 }
 
-async function waitForCall(
-  project: Project,
-  fits: (call: HookCall) => boolean,
-  label: string,
-  timeoutMs: number,
-): Promise<HookCall> {
+async function waitFor<T>(look: () => T | undefined | false | null, label: string, timeoutMs: number): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const found = project.calls().find(fits);
+    const found = look();
     if (found) return found;
-    if (Date.now() > deadline) throw new Error(`no hook call for "${label}" within ${timeoutMs} ms`);
+    if (Date.now() > deadline) throw new Error(`no "${label}" within ${timeoutMs} ms`);
     await sleep(20);
   }
 }

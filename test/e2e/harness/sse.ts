@@ -36,7 +36,11 @@ export function sendFailure(response: ServerResponse, status: number, type: stri
 }
 
 function startAndDelta(block: ContentBlock): [object, object] {
-  if (block.type === "text") return [{ type: "text", text: "" }, { type: "text_delta", text: block.text ?? "" }];
+  if (block.type === "text")
+    return [
+      { type: "text", text: "" },
+      { type: "text_delta", text: block.text ?? "" },
+    ];
   return [
     { type: "tool_use", id: block.id, name: block.name, input: {} },
     { type: "input_json_delta", partial_json: JSON.stringify(block.input ?? {}) },

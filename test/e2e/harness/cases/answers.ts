@@ -1,7 +1,6 @@
-import { delegate, message, say } from "../answer.ts";
-import type { Scenario } from "../scenario.ts";
+import { delegate, message, say, use } from "../answer.ts";
 import { ALLOWED_TOOLS } from "../run-host.ts";
-import { use } from "../answer.ts";
+import type { Scenario } from "../scenario.ts";
 import type { RecordedCase } from "./case.ts";
 
 const PROMPT = "Investigate the failing login test of T501 and report";
@@ -12,7 +11,11 @@ export const ANSWERS: RecordedCase[] = [
   {
     name: "denied",
     async play(scenario) {
-      const deny = { hookEventName: "PreToolUse", permissionDecision: "deny", permissionDecisionReason: "Agent a1 waits." };
+      const deny = {
+        hookEventName: "PreToolUse",
+        permissionDecision: "deny",
+        permissionDecisionReason: "Agent a1 waits.",
+      };
       answering(scenario, "PreToolUse", "Agent|Task", `print({ hookSpecificOutput: ${JSON.stringify(deny)} });`);
       scenario.api.play({ main: [start, say("I see.")] });
       await scenario.run("Look into T501");
@@ -21,7 +24,11 @@ export const ANSWERS: RecordedCase[] = [
   {
     name: "asked",
     async play(scenario) {
-      const ask = { hookEventName: "PreToolUse", permissionDecision: "ask", permissionDecisionReason: "Someone should look." };
+      const ask = {
+        hookEventName: "PreToolUse",
+        permissionDecision: "ask",
+        permissionDecisionReason: "Someone should look.",
+      };
       answering(scenario, "PreToolUse", "Agent|Task", `print({ hookSpecificOutput: ${JSON.stringify(ask)} });`);
       scenario.api.play({ main: [start, say("I see.")], worker: [say("Done.")] });
       await scenario.run("Look into T501");
@@ -48,7 +55,10 @@ export const ANSWERS: RecordedCase[] = [
   {
     name: "updated-input-twice",
     async play({ project, api, run }) {
-      const entry = (name: string, text: string) => ({ matcher: "Agent|Task", hooks: [project.hook(name, updatedInput(text))] });
+      const entry = (name: string, text: string) => ({
+        matcher: "Agent|Task",
+        hooks: [project.hook(name, updatedInput(text))],
+      });
       project.writeSettings({ hooks: { PreToolUse: [entry("first", "FIRST PACK"), entry("second", "SECOND PACK")] } });
       api.play({ main: [start, say("All done.")], worker: [say("Done.")] });
       await run("Look into T501");
@@ -80,7 +90,8 @@ export const ANSWERS: RecordedCase[] = [
     name: "tasks",
     async play({ api, run }) {
       const create = use("TaskCreate", { subject: "Fix T501", description: "Fix the login test" });
-      const done = (ask: { text: string }) => use("TaskUpdate", { taskId: /Task #(\d+)/.exec(ask.text)?.[1] ?? "1", status: "completed" });
+      const done = (ask: { text: string }) =>
+        use("TaskUpdate", { taskId: /Task #(\d+)/.exec(ask.text)?.[1] ?? "1", status: "completed" });
       api.play({ main: [create, done, say("All done.")] });
       await run("Look into T501", { allowedTools: [...ALLOWED_TOOLS, "TaskCreate", "TaskUpdate"] });
     },
@@ -88,7 +99,9 @@ export const ANSWERS: RecordedCase[] = [
 ];
 
 function answering({ project }: Scenario, event: string, matcher: string | undefined, body: string): void {
-  project.writeSettings({ hooks: { [event]: [{ ...(matcher && { matcher }), hooks: [project.hook("answering", body)] }] } });
+  project.writeSettings({
+    hooks: { [event]: [{ ...(matcher && { matcher }), hooks: [project.hook("answering", body)] }] },
+  });
 }
 
 function updatedInput(text: string): string {

@@ -1,6 +1,6 @@
 import { bash, delegate, message, say, together } from "../answer.ts";
-import { withName } from "./names.ts";
 import type { RecordedCase } from "./case.ts";
+import { withName } from "./names.ts";
 
 const PROMPT = "Investigate the failing login test of T101 and report what you find";
 
@@ -41,7 +41,10 @@ export const DELEGATIONS: RecordedCase[] = [
     async play({ api, run }) {
       api.play({
         main: [delegate({ type: "worker", prompt: PROMPT, background: false }), say("All done.")],
-        worker: [delegate({ type: "helper", prompt: `Help with it: ${PROMPT}`, background: false }), say("Worker done.")],
+        worker: [
+          delegate({ type: "helper", prompt: `Help with it: ${PROMPT}`, background: false }),
+          say("Worker done."),
+        ],
         helper: [say("Helper done.")],
       });
       await run("Look into T101");
@@ -51,7 +54,10 @@ export const DELEGATIONS: RecordedCase[] = [
   {
     name: "type-omitted",
     async play({ api, run }) {
-      api.play({ main: [delegate({ prompt: PROMPT, background: false }), say("ok")], "general-purpose": [say("Found it.")] });
+      api.play({
+        main: [delegate({ prompt: PROMPT, background: false }), say("ok")],
+        "general-purpose": [say("Found it.")],
+      });
       await run("Look into T101");
     },
   },
@@ -66,12 +72,18 @@ export const DELEGATIONS: RecordedCase[] = [
 ];
 
 function fanOut(name: string, size: number, background: boolean): RecordedCase {
-  const prompts = Array.from({ length: size }, (_, index) => `Investigate module number ${index + 1} for T20${index + 1}`);
+  const prompts = Array.from(
+    { length: size },
+    (_, index) => `Investigate module number ${index + 1} for T20${index + 1}`,
+  );
   return {
     name,
     async play({ api, run }) {
       api.play({
-        main: [together(...prompts.map((prompt) => delegate({ type: "worker", prompt, background }))), say("All started.")],
+        main: [
+          together(...prompts.map((prompt) => delegate({ type: "worker", prompt, background }))),
+          say("All started."),
+        ],
         worker: (ask) => (ask.step === 0 ? bash("echo working") : say(`Done: ${ask.prompt.split("\n").at(-1)}`)),
       });
       await run("Look into all three");

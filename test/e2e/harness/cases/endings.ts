@@ -24,7 +24,12 @@ export const ENDINGS: RecordedCase[] = [
     async play({ api, run }) {
       const goOn = () => message(api.agentIds("worker")[0] ?? "", "Go on");
       api.play({
-        main: [delegate({ type: "worker", prompt: PROMPT, background: false }), goOn, say("Waiting."), say("All done.")],
+        main: [
+          delegate({ type: "worker", prompt: PROMPT, background: false }),
+          goOn,
+          say("Waiting."),
+          say("All done."),
+        ],
         worker: [bash("echo one"), bash("echo two"), bash("echo three"), say("Done.")],
       });
       await run("Look into T401");
@@ -68,7 +73,11 @@ function apiError(name: string, background: boolean): RecordedCase {
     async play({ api, run }) {
       const goOn = () => message(api.agentIds("worker")[0] ?? "", "Try again");
       api.play({
-        main: [delegate({ type: "worker", prompt: PROMPT, background }), background ? say("Started.") : goOn, say("Waiting.")],
+        main: [
+          delegate({ type: "worker", prompt: PROMPT, background }),
+          background ? say("Started.") : goOn,
+          say("Waiting."),
+        ],
         worker: [bash("echo one"), fail(500), say("Done at last.")],
       });
       await run("Look into T401");

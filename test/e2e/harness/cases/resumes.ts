@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { bash, delegate, hang, message, say } from "../answer.ts";
 import type { RecordedCase } from "./case.ts";
 
@@ -11,7 +12,10 @@ export const RESUMES: RecordedCase[] = [
     name: "resume-twice",
     async play({ api, run }) {
       const go = () => message(api.agentIds("worker")[0] ?? "", "Approved, go on");
-      api.play({ main: [start, go, say("Waiting."), go, say("Waiting."), say("All done.")], worker: [say(PLANNED), say(PLANNED), say("Done.")] });
+      api.play({
+        main: [start, go, say("Waiting."), go, say("Waiting."), say("All done.")],
+        worker: [say(PLANNED), say(PLANNED), say("Done.")],
+      });
       await run("Plan T301");
     },
   },
@@ -22,7 +26,10 @@ export const RESUMES: RecordedCase[] = [
         main: [
           delegate({ type: "worker", prompt: PROMPT, background: true }),
           async () => {
-            await waitForCall((call) => call.event === "PostToolUse" && call.payload.agent_id !== undefined, "worker's tool");
+            await waitForCall(
+              (call) => call.event === "PostToolUse" && call.payload.agent_id !== undefined,
+              "worker's tool",
+            );
             return message(api.agentIds("worker")[0] ?? "", "One more thing");
           },
           say("Told it."),
@@ -30,7 +37,10 @@ export const RESUMES: RecordedCase[] = [
         worker: [
           bash("echo first"),
           async () => {
-            await waitForCall((call) => call.event === "PostToolUse" && call.payload.tool_name === "SendMessage", "message");
+            await waitForCall(
+              (call) => call.event === "PostToolUse" && call.payload.tool_name === "SendMessage",
+              "message",
+            );
             return bash("echo second");
           },
           say("Done with both."),
@@ -44,20 +54,42 @@ export const RESUMES: RecordedCase[] = [
     async play({ api, run }) {
       api.play({ main: [start, say("It waits for you.")], worker: [say(PLANNED)] });
       const first = await run("Plan T301");
-      api.play({ main: [message(api.agentIds("worker")[0] ?? "", "Approved, go on"), say("All done.")], worker: [say("Done.")] });
+      api.play({
+        main: [message(api.agentIds("worker")[0] ?? "", "Approved, go on"), say("All done.")],
+        worker: [say("Done.")],
+      });
       await run("Go on", { resume: first.sessionId });
     },
   },
   {
     name: "resume-after-kill",
-    async play({ api, start: startRun, run, waitForCall }) {
+    async play({ project, api, start: startRun, run, waitFor }) {
       api.play({ main: [start], worker: [bash("echo half"), hang()] });
       const first = await startRun("Plan T301");
       await api.waitForAsk((ask) => ask.who === "worker" && ask.step === 1, "worker in mid-run");
-      await waitForCall((call) => call.event === "PostToolUse", "worker's tool");
+      const transcript = project.transcript(await first.sessionId(), api.agentIds("worker")[0]);
+      await waitFor(
+        () => existsSync(transcript) && readFileSync(transcript, "utf8").includes('"tool_result"'),
+        "transcript",
+      );
       first.signal("SIGKILL");
       const { sessionId } = await first.ended;
-      api.play({ main: [message(api.agentIds("worker")[0] ?? "", "Go on where you were"), say("All done.")], worker: [say("Done.")] });
+      api.play({
+        main: [message(api.agentIds("worker")[0] ?? "", "Go on where you were"), say("All done.")],
+        worker: [say("Done.")],
+      });
+      await run("Go on", { resume: sessionId });
+    },
+  },
+  {
+    name: "resume-after-early-kill",
+    async play({ api, start: startRun, run }) {
+      api.play({ main: [start], worker: [hang()] });
+      const first = await startRun("Plan T301");
+      await api.waitForAsk((ask) => ask.who === "worker", "worker's first turn");
+      first.signal("SIGKILL");
+      const { sessionId } = await first.ended;
+      api.play({ main: [message(api.agentIds("worker")[0] ?? "", "Go on where you were"), say("Could not.")] });
       await run("Go on", { resume: sessionId });
     },
   },
@@ -87,11 +119,17 @@ function slash(command: string): RecordedCase {
   return {
     name: command,
     async play({ api, start: startRun }) {
-      api.play({ main: [start, say("It waits for you."), say("A summary of it all."), say("Hello again.")], worker: [say(PLANNED)] });
+      api.play({
+        main: [start, say("It waits for you."), say("A summary of it all."), say("Hello again.")],
+        worker: [say(PLANNED)],
+      });
       const run = await startRun("Plan T301", { keepOpen: true });
       await run.waitForEvent((event) => event.type === "result", "first result");
       run.say(`/${command}`);
-      await run.waitForEvent((event) => event.type === "result" && event !== run.events.find((e) => e.type === "result"), "second result");
+      await run.waitForEvent(
+        (event) => event.type === "result" && event !== run.events.find((e) => e.type === "result"),
+        "second result",
+      );
       run.say("Are you there?");
       run.endInput();
       await run.ended;

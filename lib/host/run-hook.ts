@@ -1,0 +1,151 @@
+import { appendFileSync } from "node:fs";
+import type { App } from "../app/context.ts";
+import type { OwnConfig } from "../config.schema.ts";
+import { type SessionError, toSessionError } from "../errors.ts";
+import { type Fields, isObject } from "./input.ts";
+import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
+
+/** What a hook works with. */
+export interface HookRuntime extends App {
+  readonly config: OwnConfig;
+  readonly warnings: readonly string[];
+}
+
+/** A hook: which events of the host it answers, and how it answers them and plain JSON. */
+export interface Hook {
+  readonly name: string;
+  readonly events: readonly string[];
+  /** The host protocol: what to print, nothing for `undefined`. */
+  readonly host?: (runtime: HookRuntime, payload: Fields) => Promise<Fields | undefined>;
+  /** The direct protocol: the answer, and the neutral one for when it fails. */
+  readonly direct?: {
+    readonly answer: (runtime: HookRuntime, input: Fields) => Promise<Fields>;
+    readonly neutral: (error: SessionError, input: Fields) => Fields;
+  };
+  /** Waiting for other writers ends after this, whatever the configuration says. Milliseconds. */
+  readonly deadlineMs?: number;
+  /** What `--test` does: answers whether all came out as expected. */
+  readonly test: (hook: Hook) => Promise<boolean>;
+}
+
+const MAX_INPUT = 10 * 1024 * 1024;
+
+/**
+ * Runs a hook as a process: stdin in, one JSON object or nothing out. Whatever fails, the answer is
+ * the neutral one, with one line on stderr and exit 0: never exit 2, never a stack trace on stdout.
+ * Only input that is no JSON object exits 1.
+ */
+export async function runHook(hook: Hook, createRuntime: (patienceMs?: number) => HookRuntime): Promise<void> {
+  const [flag] = process.argv.slice(2);
+  if (flag === "--test") process.exitCode = (await hook.test(hook)) ? 0 : 1;
+  else if (flag === "--help" || flag === "-h" || (flag === undefined && stdinIsTerminal())) writeOut(2, helpOf(hook));
+  else await answer(hook, createRuntime);
+}
+
+/** The hook's answer to a parsed input: its output, or the neutral one and why. */
+export async function respond(
+  hook: Hook,
+  runtime: HookRuntime,
+  input: Fields,
+): Promise<{ output?: Fields | undefined; error?: SessionError }> {
+  try {
+    if (typeof input.hook_event_name === "string") {
+      const ours = hook.events.includes(input.hook_event_name);
+      return ours ? { output: await hook.host?.(runtime, input) } : {};
+    }
+    return { output: await hook.direct?.answer(runtime, input) };
+  } catch (thrown) {
+    const error = toSessionError(thrown);
+    return { error, output: neutral(hook, error, input) };
+  }
+}
+
+async function answer(hook: Hook, createRuntime: (patienceMs?: number) => HookRuntime): Promise<void> {
+  const { text, tooLarge } = readStdin(MAX_INPUT);
+  if (tooLarge) return refuseLarge(hook, text);
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (error) {
+    return refuseJson(text === "" ? "stdin is empty" : (error as Error).message);
+  }
+  if (!isObject(input)) return refuseJson("the input is not a JSON object");
+  const started = process.uptime();
+  let runtime: HookRuntime;
+  try {
+    runtime = createRuntime(hook.deadlineMs);
+  } catch (error) {
+    return finish(
+      hook,
+      undefined,
+      input,
+      { error: toSessionError(error), output: neutral(hook, toSessionError(error), input) },
+      started,
+    );
+  }
+  finish(hook, runtime, input, await respond(hook, runtime, input), started);
+}
+
+function finish(
+  hook: Hook,
+  runtime: HookRuntime | undefined,
+  input: Fields,
+  { output, error }: { output?: Fields | undefined; error?: SessionError },
+  started: number,
+): void {
+  if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
+  const ms = Math.round((process.uptime() - started) * 1000);
+  for (const warning of runtime?.warnings ?? []) log(hook, runtime, "warn", warning);
+  if (error !== undefined) log(hook, runtime, "error", `${error.code}: ${error.message}`);
+  else log(hook, runtime, "info", `${String(input.hook_event_name ?? "direct")} answered in ${ms} ms`);
+}
+
+function neutral(hook: Hook, error: SessionError, input: Fields): Fields | undefined {
+  return typeof input.hook_event_name === "string" ? undefined : hook.direct?.neutral(error, input);
+}
+
+function refuseJson(error: string): void {
+  writeOut(2, `${JSON.stringify({ should_resume: false, reason: "invalid_json", error })}\n`);
+  process.exitCode = 1;
+}
+
+/** Too much to parse: whether it came from the host is told from its beginning. */
+function refuseLarge(hook: Hook, head: string): void {
+  const error = toSessionError(new Error(`the input is larger than ${MAX_INPUT} bytes`), "LIMIT_EXCEEDED");
+  const fromHost = head.slice(0, 65_536).includes('"hook_event_name"');
+  const output = fromHost ? undefined : hook.direct?.neutral(error, {});
+  if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
+  log(hook, undefined, "error", error.message);
+}
+
+/** An answer that carries its input back may be nested too deeply to print: then without it. */
+function stringify(output: Fields): string {
+  try {
+    return JSON.stringify(output);
+  } catch {
+    return JSON.stringify({ ...output, original_context: null });
+  }
+}
+
+const LEVELS = ["debug", "info", "warn", "error", "off"];
+
+/** Warnings and errors go to stderr as one line; to the log file goes what its level takes. */
+function log(hook: Hook, runtime: HookRuntime | undefined, level: "info" | "warn" | "error", message: string): void {
+  const line = `agent-session ${hook.name}: ${message.replace(/\s+/g, " ").slice(0, 1000)}`;
+  if (level !== "info") writeOut(2, `${line}\n`);
+  const file = process.env.AGENT_SESSION_LOG || runtime?.config.log?.file;
+  if (!file || LEVELS.indexOf(level) < LEVELS.indexOf(runtime?.config.log?.level ?? "info")) return;
+  try {
+    appendFileSync(file, `${new Date().toISOString()} ${level} ${line}\n`, { mode: 0o600 });
+  } catch {
+    // A log that cannot be written must not stop a hook.
+  }
+}
+
+function helpOf(hook: Hook): string {
+  return [
+    `${hook.name}: a hook of agent-session. It reads one JSON object on stdin and prints one or nothing.`,
+    `Events of the host: ${hook.events.join(", ")}.${hook.direct === undefined ? "" : " Plain JSON without hook_event_name is answered too."}`,
+    `Try it: node ${hook.name}.cjs --test\n`,
+  ].join("\n");
+}
