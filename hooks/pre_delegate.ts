@@ -1,3 +1,4 @@
+import { preToolUse } from "../lib/host/pre-tool-use.ts";
 import { preDelegate, preDelegateNeutral } from "../lib/host/direct-pre-delegate.ts";
 import { scenario } from "../lib/host/hook-test.ts";
 import { runHook } from "../lib/host/run-hook.ts";
@@ -10,6 +11,7 @@ runHook(
   {
     name: "pre_delegate",
     events: ["PreToolUse"],
+    host: preToolUse,
     direct: {
       answer: (runtime, input) => preDelegate(runtime, input, runtime.config.tasks?.prefixes),
       neutral: preDelegateNeutral,

@@ -1,3 +1,4 @@
+import { sessionStarted } from "../lib/host/conversation-events.ts";
 import { sessionStart, sessionStartNeutral } from "../lib/host/direct-session-start.ts";
 import { scenario } from "../lib/host/hook-test.ts";
 import { runHook } from "../lib/host/run-hook.ts";
@@ -10,6 +11,7 @@ runHook(
   {
     name: "session_start",
     events: ["SessionStart"],
+    host: sessionStarted,
     direct: { answer: sessionStart, neutral: sessionStartNeutral },
     test: scenario((dir) => createRuntime({ dir, hook: true, actor }), SESSION_START_STEPS),
   },

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { join } from "node:path";
 import type { App } from "./app/context.ts";
 import type { OwnConfig } from "./config.schema.ts";
 import { policyOf, readConfig } from "./config.ts";
@@ -13,6 +14,12 @@ import { fileStore } from "./store/file/index.ts";
 export interface Runtime extends App {
   readonly config: OwnConfig;
   readonly places: Places;
+  /** The project's folder, the working directory outside any. */
+  readonly projectDir: string;
+  /** Where the host keeps the user's own settings. */
+  readonly userDir: string;
+  /** Process id of the host that runs this hook: told by newer hosts, the parent in all. */
+  readonly hostPid: number;
   /** One line for each configuration file that could not be used. */
   readonly warnings: readonly string[];
 }
@@ -37,9 +44,9 @@ const HOOK_REBUILD_LIMIT = 5000;
 
 /** Puts the parts together: the one place that reads environment and configuration and names a store. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  const { env = process.env, hook = false, now = Date.now } = options;
+  const { env = process.env, hook = false, now = Date.now, cwd = process.cwd() } = options;
   const home = homeOf(env);
-  const places = findPlaces({ dir: options.dir, env, cwd: options.cwd ?? process.cwd(), home });
+  const places = findPlaces({ dir: options.dir, env, cwd, home });
   const { config, warnings } = readConfig(home, places.project, env.AGENT_SESSION_CONFIG || undefined);
   const durability = options.durability ?? config.durability ?? (hook ? "fast" : "fsync");
   const store =
@@ -55,6 +62,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     config,
     places,
     warnings,
+    projectDir: places.project ?? cwd,
+    userDir: env.CLAUDE_CONFIG_DIR || join(home, ".claude"),
+    hostPid: Number(env.CLAUDE_PID) || process.ppid,
     store,
     policy: { ...policyOf(config), ...options.policy },
     now,

@@ -5,7 +5,7 @@ import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
-import { readable } from "./list.ts";
+import { readable } from "./readable.ts";
 
 export interface CleanupOptions {
   /** Age from which finished sessions go, in hours since they ended. Default: the configured retention. */

@@ -22,7 +22,7 @@ export interface Committed {
  * `patienceMs`, then `BUSY`. A refusal of the decision is thrown as its error; nothing is kept of it.
  */
 export async function commit(app: App, id: string, decide: Decide): Promise<Committed> {
-  return untilWon(app, id, async (attempt) => {
+  return untilWon(app, `Session ${id}`, async (attempt) => {
     const loaded = await app.store.load(id);
     const now = app.now();
     const decision = decide(loaded?.record, now);
@@ -65,7 +65,7 @@ class LostRace {
  * Makes rounds of `work`, jittered, until its store call (`attempt`) wins or `patienceMs` are over,
  * then `BUSY`. Only a store's `CONFLICT` inside `attempt` is a lost race; one of a decision is an answer.
  */
-export async function untilWon<T>(app: App, id: string, work: (attempt: Attempt) => Promise<T>): Promise<T> {
+export async function untilWon<T>(app: App, what: string, work: (attempt: Attempt) => Promise<T>): Promise<T> {
   const start = app.elapsed();
   for (let round = 0; ; round++) {
     try {
@@ -74,8 +74,8 @@ export async function untilWon<T>(app: App, id: string, work: (attempt: Attempt)
       if (!(error instanceof LostRace)) throw error;
       const waited = app.elapsed() - start;
       if (waited >= app.patienceMs) {
-        const text = `Session ${id} is busy: other writers came first for ${Math.round(waited)} ms.`;
-        throw new SessionError("BUSY", text, { agent_id: id }, { cause: error.cause });
+        const text = `${what} is busy: other writers came first for ${Math.round(waited)} ms.`;
+        throw new SessionError("BUSY", text, { busy: what }, { cause: error.cause });
       }
       const pause = Math.min(1 + round, 8) * (0.5 + Math.random());
       await new Promise((wake) => setTimeout(wake, Math.min(pause, app.patienceMs - waited)));

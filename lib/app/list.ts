@@ -1,8 +1,8 @@
-import { isSessionError } from "../errors.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import { type ListFilter, selectSessions } from "../session/query.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { App } from "./context.ts";
+import { readable } from "./readable.ts";
 
 /** The sessions the filter takes, newest `last_updated` first. One that cannot be read is passed over. */
 export async function list(app: App, filter: ListFilter = {}): Promise<SessionRecord[]> {
@@ -10,22 +10,6 @@ export async function list(app: App, filter: ListFilter = {}): Promise<SessionRe
   const records: SessionRecord[] = [];
   for await (const { record } of readable(app, ids)) if (record !== undefined) records.push(record);
   return selectSessions(records, filter, (record) => !isFinal(record));
-}
-
-/** Loads each id; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
-export async function* readable(
-  app: App,
-  ids: AsyncIterable<string>,
-): AsyncGenerator<{ id: string; record: SessionRecord | undefined }> {
-  for await (const id of ids) {
-    try {
-      const loaded = await app.store.load(id);
-      if (loaded !== undefined) yield { id, record: loaded.record };
-    } catch (error) {
-      if (!isSessionError(error)) throw error;
-      yield { id, record: undefined };
-    }
-  }
 }
 
 /** What `list --json` shows of a record. */

@@ -113,7 +113,7 @@ export async function history(app: App, id: string): Promise<readonly Line[]> {
  */
 export async function remove(app: App, id: string, options: { force?: boolean } = {}): Promise<void> {
   checkSessionId(id);
-  await untilWon(app, id, async (attempt) => {
+  await untilWon(app, `Session ${id}`, async (attempt) => {
     if ((await look(app, id)) === undefined) throw notFound(id);
     await attempt(() =>
       app.store.remove(id, (record) => {

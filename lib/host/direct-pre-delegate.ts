@@ -1,5 +1,5 @@
 import type { App } from "../app/context.ts";
-import { readable } from "../app/list.ts";
+import { readable } from "../app/readable.ts";
 import { get, type ResumeOptions, shouldResume } from "../app/sessions.ts";
 import { newestFirst } from "../app/sweep.ts";
 import { SessionError } from "../errors.ts";

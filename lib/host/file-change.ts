@@ -1,8 +1,8 @@
-import { lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { SessionError } from "../errors.ts";
-import { attempt, readTextFile } from "./text-file.ts";
+import { attempt, entryAt, readTextFile } from "./text-file.ts";
 
 /** One file as it was and as it shall be; `null` = there is none. */
 export interface FileChange {
@@ -44,5 +44,5 @@ function apply({ path, kind, before, after, mode }: FileChange): void {
 }
 
 function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return entryAt(path)?.isFile() ?? false;
 }

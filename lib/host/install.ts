@@ -1,21 +1,23 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { SessionError } from "../errors.ts";
 import { applyChanges, type FileChange, ownChange } from "./file-change.ts";
 import { COPIED_FILES, type InstallPlace, type InstallScope, type Layout, layoutOf } from "./install-layout.ts";
 import {
   backupPath,
+  digestOf,
   foldersDownTo,
   ignoreChange,
   type Manifest,
   manifestChange,
   readManifest,
   recordOf,
+  sameDigest,
 } from "./install-manifest.ts";
 import { addMcpServer } from "./mcp-edit.ts";
 import { HOOK_NAMES, hookGroups, MCP_FILE, OUR_NAME, STATUS_LINE_FILE } from "./registrations.ts";
 import { addRegistrations, addStatusLine } from "./settings-edit.ts";
-import { readTextFile, type TextFile } from "./text-file.ts";
+import { entryAt, readTextFile, type TextFile } from "./text-file.ts";
 
 export interface InstallOptions extends InstallPlace {
   /** Default `project`. */
@@ -45,22 +47,25 @@ export interface InstallReport {
 
 /**
  * Copies the hook files into the host's folder, registers them in the settings, registers the MCP server (spec 5 §1).
- * Done again it changes nothing; a newer version replaces what differs. Copies come first and settings last, so that no
- * registration ever names a missing file. Before the first edit of a file its bytes are kept beside our copies, for
- * `uninstall`. Throws INVALID_VALUE for a settings file that does not parse or that the host could not read, CONFLICT
+ * Done again it changes nothing; a newer version replaces what differs. Before the first edit of a file its bytes are kept
+ * beside our copies, for `uninstall`. Broken off at any point, it can be done again or taken back, and no registration
+ * names a missing file. Throws INVALID_VALUE for a settings file that does not parse or that the host could not read, CONFLICT
  * when one changes meanwhile, STORE_UNAVAILABLE when the file system refuses, INTERNAL when the package is not built.
  */
 export function install(options: InstallOptions): InstallReport {
   const layout = layoutOf(options.scope ?? "project", options);
   const { scope, settings, hooksFolder } = layout;
-  if (lstatSync(hooksFolder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  if (entryAt(hooksFolder)?.isSymbolicLink()) {
     throw new SessionError("INVALID_VALUE", `${hooksFolder} is a link; remove it first`, { folder: hooksFolder });
   }
   const notes: string[] = [];
   const edits = [...settingsEdit(layout, options, notes), ...mcpEdit(layout, options, notes)];
+  if (scope === "local" && edits.length > 0) {
+    notes.push(`${hooksFolder} is part of the project: keep it out of the repository if only you use it.`);
+  }
   const changes = [
-    ...copies(layout, options),
     ...records(layout, options, edits),
+    ...copies(layout, options),
     ...edits.map(({ change }) => change),
   ];
   if (!options.dryRun) applyChanges(changes);
@@ -157,7 +162,7 @@ function ourFiles(hooksFolder: string): string[] {
     .filter((name) => name.endsWith(".cjs") && readFileSync(join(hooksFolder, name), "utf8").startsWith(HEADER));
 }
 
-// Backups and manifest: written before the edits they describe, so that a crash between loses neither.
+// Written before everything else, the manifest first: wherever an init breaks off, it is known what to take back.
 function records({ base, hooksFolder }: Layout, options: InstallOptions, edits: Edit[]): FileChange[] {
   const previous = readManifest(hooksFolder);
   const missing = foldersDownTo(base, hooksFolder).filter((folder) => !existsSync(join(base, folder)));
@@ -169,12 +174,12 @@ function records({ base, hooksFolder }: Layout, options: InstallOptions, edits: 
   };
   const backups = edits.flatMap(({ change, file }) => {
     const name = relative(base, change.path).split(sep).join("/");
-    const earlier = previous.edits[name];
-    manifest.edits[name] = recordOf(earlier, change.before, change.after ?? "");
-    if (earlier !== undefined || file === undefined) return [];
-    return ownChange(backupPath(hooksFolder, name), "record", file.text, file.mode);
+    const record = recordOf(previous.edits[name], change.before, change.after ?? "");
+    manifest.edits[name] = record;
+    const isFirst = file !== undefined && sameDigest(digestOf(file.text), record.before);
+    return isFirst ? ownChange(backupPath(hooksFolder, name), "record", file.text, file.mode) : [];
   });
-  return [...ignoreChange(hooksFolder), ...backups, ...manifestChange(hooksFolder, manifest)];
+  return [...manifestChange(hooksFolder, manifest), ...ignoreChange(hooksFolder), ...backups];
 }
 
 function isBuilt({ distDir }: InstallOptions, file: string): boolean {

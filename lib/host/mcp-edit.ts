@@ -43,7 +43,6 @@ export function removeMcpServer(text: string, file: string, before?: string): st
   return drop(text, outer.value, inner.property);
 }
 
-/** Whether the text holds a server that runs our file. */
 function isOurs(server: Node): boolean {
   const args = member(server, "args")?.value.children ?? [];
   return args.some(({ value }: { value?: unknown }) => typeof value === "string" && namesOurFile(value, MCP_FILE));

@@ -1,13 +1,11 @@
 import { appendFileSync } from "node:fs";
-import type { App } from "../app/context.ts";
-import type { OwnConfig } from "../config.schema.ts";
+import type { HostApp } from "./host-app.ts";
 import { type SessionError, toSessionError } from "../errors.ts";
 import { type Fields, isObject } from "./input.ts";
 import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
 
 /** What a hook works with. */
-export interface HookRuntime extends App {
-  readonly config: OwnConfig;
+export interface HookRuntime extends HostApp {
   readonly warnings: readonly string[];
 }
 

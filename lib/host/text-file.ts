@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { isSessionError, SessionError } from "../errors.ts";
 
 /** A UTF-8 file as it is on disk; a byte order mark is part of the text. */
@@ -16,7 +16,7 @@ export interface TextFile {
  * cannot be read.
  */
 export function readTextFile(path: string): TextFile | undefined {
-  const link = attempt(path, () => lstatSync(path, { throwIfNoEntry: false }));
+  const link = entryAt(path);
   if (link === undefined) return undefined;
   const stat = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (stat === undefined) throw refusal(path, `is a link to ${readlinkSync(path)}, which does not exist`);
@@ -37,6 +37,18 @@ function decoded(path: string, bytes: Buffer): string {
 
 function refusal(path: string, problem: string, cause?: unknown): SessionError {
   return new SessionError("INVALID_VALUE", `${path} ${problem}`, { file: path }, { cause });
+}
+
+/** What stands at `path` itself, links not followed; nothing also where a file stands in place of a folder. */
+export function entryAt(path: string): Stats | undefined {
+  return attempt(path, () => {
+    try {
+      return lstatSync(path, { throwIfNoEntry: false });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+      throw error;
+    }
+  });
 }
 
 /** What `action` returns; a failure of the file system becomes STORE_UNAVAILABLE, naming `path`. */

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, rmdirSync } from "node:fs";
+import { readdirSync, rmdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { applyChanges, type FileChange, ownChange } from "./file-change.ts";
 import {
@@ -25,7 +25,7 @@ import { isBlank } from "./json-text.ts";
 import { removeMcpServer } from "./mcp-edit.ts";
 import { MCP_FILE, namesOurFile, OUR_NAME, ourHook, STATUS_LINE_FILE } from "./registrations.ts";
 import { removeRegistrations } from "./settings-edit.ts";
-import { attempt, readTextFile } from "./text-file.ts";
+import { attempt, entryAt, readTextFile } from "./text-file.ts";
 
 export interface UninstallOptions extends InstallPlace {
   /** Default: everything in the project, `project` and `local`. */
@@ -154,7 +154,7 @@ function removeFolders(base: string, hooksFolder: string, made: string[]): strin
 
 // A link is somebody else's, and so is what stands behind it.
 function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return entryAt(path)?.isDirectory() ?? false;
 }
 
 // The user may have registered the copy that goes now.

@@ -9,13 +9,14 @@ type Refusal = ReturnType<typeof refuse>;
 /**
  * Moves the session to `to` by its lifecycle's table, into `work`. The only code that writes
  * `phase`. Answers a refusal (`INVALID_PHASE`, `INVALID_TRANSITION`, `FINALIZED`) or nothing.
- * `outcome` is given when the move ends the session under another outcome than its phase's own.
+ * `outcome` is given when the move ends the session under another outcome than its phase's own;
+ * `reopen` lets an ended session go on, which only a start or a later stop of its agent does.
  */
 export function move(
   work: Draft,
   record: SessionRecord,
   to: string,
-  how: { outcome?: Outcome; reason?: string } = {},
+  how: { outcome?: Outcome; reason?: string; reopen?: boolean } = {},
 ): Refusal | undefined {
   const lifecycle = lifecycleOf(record);
   const rule = phaseRule(lifecycle, to);
@@ -32,7 +33,7 @@ export function move(
     );
   }
   const current = phaseRule(lifecycle, from);
-  if (current?.final) return alreadyFinal(record);
+  if (current?.final && !how.reopen) return alreadyFinal(record);
   if (current?.next !== undefined && !current.next.includes(to)) {
     const allowed = [...current.next];
     return refuse(
@@ -49,6 +50,7 @@ export function move(
   work.push.history = { from_phase: from, to_phase: to, timestamp: toTime(work.now) };
   for (const facet of ["claim", "interrupted", "phase_source"]) if (record[facet] !== undefined) work.set[facet] = null;
   happened(work, "session.phase_changed", { from, to, ...(how.reason === undefined ? {} : { reason: how.reason }) });
+  if (current?.final) takeBackEnd(work, record);
   if (rule.final) end(work, record, how.outcome ?? ownOutcome(lifecycle.endings, to));
   return undefined;
 }
@@ -63,6 +65,12 @@ export function alreadyFinal(record: SessionRecord): Refusal {
       outcome: record.outcome,
     },
   );
+}
+
+function takeBackEnd(work: Draft, record: SessionRecord): void {
+  for (const key of ["outcome", "finalized_at", "duration_seconds"]) work.set[key] = null;
+  for (const facet of ["superseded_by", "reason"]) if (record[facet] !== undefined) work.set[facet] = null;
+  happened(work, "session.reopened", { outcome: record.outcome });
 }
 
 function end(work: Draft, record: SessionRecord, outcome: Outcome): void {

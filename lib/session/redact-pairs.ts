@@ -36,7 +36,8 @@ export function redactPairs(text: string): string {
 
 /** A value that stays although its key is named like a secret: marked already, or a reference. */
 export function isKept(name: string, value: string): boolean {
-  if (/^(?:(?:bearer|basic|token) )?\[redacted:[a-z-]{1,20}\]$/i.test(value) || REFERENCE.test(value)) return true;
+  const bare = value.replace(/^(?:bearer|basic|token) /i, "");
+  if (/^\[redacted:[a-z-]{1,20}\]$/.test(bare) || REFERENCE.test(bare)) return true;
   // PWD is also the working directory.
   return name === "pwd" && /^(?:[/~.]|[A-Za-z]:[\\/])/.test(value);
 }

@@ -13,6 +13,7 @@ import {
 } from "./redact-patterns.ts";
 
 const MAX_DEPTH = 400;
+const MARKED_USER = /^:\/\/\[redacted:[a-z-]{1,20}\]@$/;
 
 /**
  * The value with every secret replaced by `[redacted:<kind>]`, kinds: api-key, token, private-key, jwt,
@@ -92,11 +93,13 @@ function redactField(key: string, value: unknown, kinds: number, depth: number):
 function redactString(text: string, kinds: number): string {
   if (text.length < 5) return text;
   let before = text;
+  let known = kinds;
   // One rule's mark can complete another rule's match; another round makes the result stable.
   for (let round = 0; round < 8; round++) {
-    const after = redactOnce(before, kinds);
+    const after = redactOnce(before, known);
     if (after === before) break;
     before = after;
+    known |= look(after);
   }
   return before;
 }
@@ -106,7 +109,7 @@ function redactOnce(text: string, kinds: number): string {
   if (kinds & PEMS) out = redactPem(out);
   if (kinds & URLS) {
     out = out.replace(URL_USERINFO, (all, password) =>
-      REFERENCE.test(password) ? all : "://[redacted:url-credentials]@",
+      REFERENCE.test(password) || MARKED_USER.test(all) ? all : "://[redacted:url-credentials]@",
     );
   }
   if (kinds & JWTS) out = out.replace(JWT, "[redacted:jwt]");

@@ -15,6 +15,9 @@ const BASE = ["lib/errors.ts", "lib/version.ts"];
 // Who a process is and whether it lives: asked by locks (store) and by run owners (host).
 const PROCESSES = "lib/processes.ts";
 const CONTRACT = "lib/store/contract.ts";
+// What was configured and where the sessions are; the schema of it is for those who may load zod.
+const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", "lib/root.ts"];
+const CONFIG_SCHEMA = "lib/config.schema.ts";
 const DOORS = [
   "lib/runtime",
   "lib/app/",
@@ -33,6 +36,13 @@ export const LAYERS: readonly Layer[] = [
   { name: "core", files: CORE, may: [...CORE, "lib/errors.ts", "zod"], pure: true },
   { name: "base", files: BASE, may: BASE, pure: true },
   { name: "processes", files: [PROCESSES], may: ["node:*"] },
+  { name: "configuration schema", files: [CONFIG_SCHEMA], may: ["zod"] },
+  {
+    name: "configuration",
+    files: CONFIGURATION,
+    may: [...CONFIGURATION, "lib/session/", ...BASE, "node:*"],
+    mayType: [CONFIG_SCHEMA],
+  },
   { name: "store", files: ["lib/store/"], may: ["lib/store/", "lib/session/", PROCESSES, ...BASE, "node:*"] },
   {
     name: "outbound",
@@ -56,6 +66,7 @@ export const LAYERS: readonly Layer[] = [
     name: "host",
     files: ["lib/host/"],
     may: ["lib/host/", "lib/app/", ...CORE, CONTRACT, PROCESSES, ...BASE, "node:*"],
+    mayType: [CONFIG_SCHEMA],
   },
   {
     name: "runtime",
@@ -67,11 +78,13 @@ export const LAYERS: readonly Layer[] = [
       "lib/host/",
       "lib/outbound/",
       PROCESSES,
+      ...CONFIGURATION,
       ...CORE,
       ...BASE,
       "node:*",
       "zod",
     ],
+    mayType: [CONFIG_SCHEMA],
   },
   {
     name: "command line",
@@ -80,7 +93,18 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
-  { name: "public API", files: ["lib/index.ts"], may: DOORS },
+  { name: "library", files: ["lib/library/"], may: ["lib/library/", ...DOORS] },
+  {
+    name: "schemas",
+    files: ["lib/schemas.ts"],
+    may: ["lib/library/*.schema.ts", "lib/session/*.schema.ts", CONFIG_SCHEMA, ...BASE, "zod"],
+  },
+  // The one place beside lib/runtime that names stores: only to hand them out.
+  {
+    name: "public API",
+    files: ["lib/index.ts"],
+    may: ["lib/library/", "lib/store/file/index.ts", "lib/store/memory.ts", ...DOORS],
+  },
   { name: "hooks", files: ["hooks/"], may: ["lib/host/", "lib/runtime", "lib/app/"] },
 ];
 

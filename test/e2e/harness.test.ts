@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bash, delegate, hang, message, say, together } from "./harness/answer.ts";
+import { hookTimes } from "./harness/hook-times.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
 import { withScenario } from "./harness/scenario.ts";
 import { step } from "./harness/step.ts";
@@ -118,6 +120,20 @@ describe.each(HOST_VERSIONS)("harness on host %s", (version) => {
         expect(calls("SubagentStop")[0]?.payload).toMatchObject({ ...ids, last_assistant_message: "Done after all." });
       });
     }));
+
+  it.skipIf(version === "2.1.197")("reads the time of each hook from the host's debug log", () =>
+    withScenario({ version }, async ({ project, api, run }) => {
+      api.play({ main: [say("Hello.")] });
+      const debugFile = join(project.root, "debug.log");
+      await run("Start", { debugFile });
+
+      const times = hookTimes(readFileSync(debugFile, "utf8"));
+      expect(times.map(({ hook }) => hook)).toEqual(["SessionStart:startup", "UserPromptSubmit", "Stop"]);
+      for (const time of times)
+        expect(time).toMatchObject({ exitCode: 0, command: expect.stringContaining("recorder.cjs") });
+      for (const { durationMs } of times) expect(durationMs).toBeGreaterThan(0);
+    }),
+  );
 
   it("takes several prompts in one process", () =>
     withScenario({ version }, async ({ api, start, calls }) => {

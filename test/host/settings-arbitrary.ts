@@ -17,7 +17,7 @@ interface Style {
 const foreignHandler = fc.constantFrom<unknown>(
   { type: "command", command: "echo theirs" },
   { type: "command", command: "node", args: ["/opt/tools/pre_delegate.cjs"], timeout: 7 },
-  { type: "command", command: 'node "${CLAUDE_PROJECT_DIR}/agent-session-tools/subagent_stop.cjs"' },
+  { type: "command", command: `node "\${CLAUDE_PROJECT_DIR}/agent-session-tools/subagent_stop.cjs"` },
   { type: "prompt", prompt: "// not a comment, /* nor */ this" },
   "odd",
   null,
@@ -47,7 +47,7 @@ const otherMembers = fc.dictionary(
     fc.constant({}),
     fc.constant([]),
     fc.constant({ allow: ["Bash(git *)", "Read(//etc/**)"], deny: [] }),
-    fc.constant({ A: "${B}", deep: { er: [[], [{ a: 1 }]] } }),
+    fc.constant({ A: `\${B}`, deep: { er: [[], [{ a: 1 }]] } }),
   ),
   { noNullPrototype: true },
 );

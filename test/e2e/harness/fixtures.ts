@@ -11,21 +11,22 @@ const SINGLED = new Set([
 ]);
 const SINGLED_TOOLS = new Set(["Agent", "Task", "SendMessage", "TaskStop"]);
 
-/** No hook of ours listens to it, and it repeats the tool events around it at ten times their size. */
-const LEFT_OUT = new Set(["PostToolBatch"]);
+/** No hook of ours can be registered for these to any use, and they would double the size. */
+const LEFT_OUT = new Set(["PostToolBatch", "Stop", "ToolSearch"]);
 
-/** Longest text of a tool result that is kept in a stream. */
-const RESULT_CHARS = 600;
+/** Of a longer tool result a stream keeps its first and its last characters: the host puts its own words there. */
+const RESULT_HEAD = 120;
+const RESULT_TAIL = 240;
 
 /**
  * Hook calls and what the models were told, by time, as JSON lines; the first is at 0 ms. A line with `event` is a hook
- * call, a line with `asks` a model request: with `results` when tools were called before, with the prompt otherwise, and
+ * call, a line with `asks` a model request: with the first prompt, or the `results` of the tools called before, and
  * `context_of` naming the hooks whose additional context is new in it.
  */
 export function streamOf(calls: HookCall[], asks: readonly Ask[], sanitise: Sanitise): string {
   const pid = numberedPids();
   const hookLines = calls
-    .filter(({ event }) => !LEFT_OUT.has(event))
+    .filter(({ event, payload }) => !LEFT_OUT.has(event) && !LEFT_OUT.has(payload.tool_name))
     .map(({ at, event, argv, payload, ppid }) => ({
       at,
       event,
@@ -38,9 +39,8 @@ export function streamOf(calls: HookCall[], asks: readonly Ask[], sanitise: Sani
     asks: ask.who,
     ...(ask.agentId && { agent_id: ask.agentId }),
     ...(contextOf(ask).length > 0 && { context_of: contextOf(ask) }),
-    ...(ask.results.length > 0
-      ? { results: ask.results.map((result) => shortened(result, sanitise)) }
-      : { prompt: ask.prompt.slice(0, RESULT_CHARS) }),
+    ...(ask.results.length > 0 && { results: ask.results.map((result) => shortened(result, sanitise)) }),
+    ...(ask.turn === 0 && { prompt: ask.prompt }),
   }));
   const all = [...hookLines, ...askLines].sort((a, b) => a.at - b.at);
   const first = all[0]?.at ?? 0;
@@ -72,7 +72,7 @@ export function writePayloads(
   }
 }
 
-/** The environment of the first hook process of each event, by who registered the hook: `settings` or a plugin. */
+/** What the host adds to the environment of the first hook process of each event, by who registered the hook: `settings` or a plugin. */
 export function environmentOf(calls: HookCall[], sanitise: Sanitise): string {
   const found: Record<string, Record<string, Record<string, string>>> = {};
   for (const { event, argv, env } of calls) {
@@ -81,7 +81,9 @@ export function environmentOf(calls: HookCall[], sanitise: Sanitise): string {
     found[owner] = events;
     events[event] ??= env;
   }
-  const text = JSON.stringify(found, null, 2).replace(/("CLAUDE_PID": ")\d+/g, "$14001");
+  const ours = /^(HOME|CLAUDE_CODE_MAX_RETRIES|CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC)$/;
+  const hosts = (key: string, value: unknown) => (ours.test(key) ? undefined : value);
+  const text = JSON.stringify(found, hosts, 2).replace(/("CLAUDE_PID": ")\d+/g, "$14001");
   return sanitise(`${text}\n`);
 }
 
@@ -97,17 +99,23 @@ function contextOf(ask: Ask): string[] {
 /** Sanitised before the cut, which could leave half an id behind. */
 function shortened(result: Ask["results"][number], sanitise: Sanitise): Ask["results"][number] {
   const text = sanitise(result.text);
-  return { ...result, text: text.length > RESULT_CHARS ? `${text.slice(0, RESULT_CHARS)}…` : text };
+  if (text.length <= RESULT_HEAD + RESULT_TAIL) return { ...result, text };
+  return { ...result, text: `${text.slice(0, RESULT_HEAD)} … ${text.slice(-RESULT_TAIL)}` };
 }
 
 /** Key paths, plus the values that make two payloads of one shape mean different things. */
 function shapeOf(payload: HookCall["payload"]): string {
-  const told = ["source", "reason", "error", "stop_hook_active", "agent_type", "tool_name", "hook_event_name"];
+  const told = ["source", "reason", "error", "stop_hook_active", "tool_name", "hook_event_name"];
   const values = told.map((key) => String(payload[key]).slice(0, 40));
+  // The host's own helpers, as in a compaction, stop under an empty type.
+  const typed = payload.agent_type === "";
+  const ended = /turn limit|API Error/.exec(JSON.stringify(payload.tool_response ?? ""))?.[0];
   const notified = /<status>(\w+)</.exec(String(payload.prompt ?? ""))?.[1];
   const response = payload.tool_response ?? {};
   return JSON.stringify([
     values,
+    typed,
+    ended,
     notified,
     response.status,
     response.success,

@@ -13,7 +13,8 @@ try {
 } catch {
   payload = null;
 }
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => ENVIRONMENT.test(name)));
+const kept = Object.entries(process.env).filter(([name]) => ENVIRONMENT.test(name));
+const env = Object.fromEntries(kept.map(([name, value]) => [name, name.endsWith("_TOKEN") ? "left out" : value]));
 const line = { at, event: payload?.hook_event_name ?? "?", argv, payload, env, cwd: process.cwd(), ppid: process.ppid };
 if (payload === null) line.stdin = stdin;
 // One write of one line: parallel hooks append without tearing.

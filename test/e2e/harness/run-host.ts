@@ -18,6 +18,8 @@ export interface HostOptions {
   /** Default: `ALLOWED_TOOLS` for the version. */
   allowedTools?: string[];
   env?: Record<string, string>;
+  /** Where the host writes its debug log, see `hookTimes`. */
+  debugFile?: string;
   /** Further command line arguments. */
   args?: string[];
   /** Stream prompts in, so that one process serves several; end it with `HostRun.endInput`. */
@@ -165,6 +167,7 @@ function commandLine(options: HostOptions): string[] {
     ...(options.resume ? ["--resume", options.resume] : []),
     ...(options.fork ? ["--fork-session"] : []),
     ...(options.pluginDir ? ["--plugin-dir", options.pluginDir] : []),
+    ...(options.debugFile ? ["--debug-file", options.debugFile] : []),
     ...(options.args ?? []),
   ];
 }

@@ -14,6 +14,7 @@ const OTHERS: [RegExp, string][] = [
   [/("harnessSectionHash":\s*")[0-9a-f]{16}\b/g, "$10000000000000000"],
   [/\b127\.0\.0\.1:\d+/g, "127.0.0.1:8080"],
   [/\/claude-\d+\//g, "/claude-1000/"],
+  [/\/cc-socks\/\d+\.sock/g, "/cc-socks/4001.sock"],
 ];
 
 /**
@@ -50,10 +51,17 @@ export function numberedPids(): (pid: number) => number {
   };
 }
 
+/** A stand-in stays as it is, so that sanitising twice changes nothing. */
 function numbered(standIn: (n: number) => string): (found: string) => string {
   const seen = new Map<string, string>();
+  const given = new Set<string>();
   return (found) => {
-    if (!seen.has(found)) seen.set(found, standIn(seen.size + 1));
-    return seen.get(found) ?? found;
+    if (given.has(found)) return found;
+    const known = seen.get(found);
+    if (known !== undefined) return known;
+    const next = standIn(seen.size + 1);
+    seen.set(found, next);
+    given.add(next);
+    return next;
   };
 }

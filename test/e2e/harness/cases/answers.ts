@@ -45,14 +45,6 @@ export const ANSWERS: RecordedCase[] = [
     },
   },
   {
-    name: "updated-input",
-    async play(scenario) {
-      answering(scenario, "PreToolUse", "Agent|Task", updatedInput("FIRST PACK"));
-      scenario.api.play({ main: [start, say("All done.")], worker: [say("Done.")] });
-      await scenario.run("Look into T501");
-    },
-  },
-  {
     name: "updated-input-twice",
     async play({ project, api, run }) {
       const entry = (name: string, text: string) => ({

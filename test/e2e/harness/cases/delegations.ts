@@ -50,7 +50,8 @@ export const DELEGATIONS: RecordedCase[] = [
       await run("Look into T101");
     },
   },
-  ...["Explore", "Plan", "general-purpose"].map((type) => builtIn(type)),
+  builtIn("Explore", true),
+  builtIn("Plan", false),
   {
     name: "type-omitted",
     async play({ api, run }) {
@@ -84,24 +85,21 @@ function fanOut(name: string, size: number, background: boolean): RecordedCase {
           together(...prompts.map((prompt) => delegate({ type: "worker", prompt, background }))),
           say("All started."),
         ],
-        worker: (ask) => (ask.step === 0 ? bash("echo working") : say(`Done: ${ask.prompt.split("\n").at(-1)}`)),
+        worker: (ask) => say(`Done: ${ask.prompt}`),
       });
       await run("Look into all three");
     },
   };
 }
 
-/** A one-shot agent, and what the host says to a message for it afterwards. */
-function builtIn(type: string): RecordedCase {
+/** An agent whose result names no id, so that the model cannot continue it; `resumed` does it all the same. */
+function builtIn(type: string, resumed: boolean): RecordedCase {
   return {
     name: `built-in-${type.toLowerCase()}`,
     async play({ api, run }) {
+      const goOn = () => message(api.agentIds()[0] ?? "", "Please continue");
       api.play({
-        main: [
-          delegate({ type, prompt: PROMPT, background: false }),
-          (ask) => message(ask.agentIds.at(-1) ?? api.agentIds()[0] ?? "", "Please continue"),
-          say("All done."),
-        ],
+        main: [delegate({ type, prompt: PROMPT, background: false }), ...(resumed ? [goOn] : []), say("All done.")],
         [type]: [say("Found the files."), say("Continued.")],
       });
       await run("Look into T101");

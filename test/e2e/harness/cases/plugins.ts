@@ -7,7 +7,7 @@ import { ALLOWED_TOOLS } from "../run-host.ts";
 import type { RecordedCase } from "./case.ts";
 
 const MCP_SERVER = join(dirname(fileURLToPath(import.meta.url)), "..", "mini-mcp.cjs");
-const EVENTS = ["SessionStart", "PreToolUse", "PostToolUse", "SubagentStart", "SubagentStop", "SessionEnd"];
+const EVENTS = ["SessionStart", "SubagentStart", "SubagentStop", "SessionEnd"];
 
 /** A plugin folder with hooks and an MCP server, loaded with --plugin-dir beside the recorder in the user settings. */
 export const PLUGINS: RecordedCase[] = [

@@ -50,18 +50,6 @@ export const RESUMES: RecordedCase[] = [
     },
   },
   {
-    name: "resume-after-restart",
-    async play({ api, run }) {
-      api.play({ main: [start, say("It waits for you.")], worker: [say(PLANNED)] });
-      const first = await run("Plan T301");
-      api.play({
-        main: [message(api.agentIds("worker")[0] ?? "", "Approved, go on"), say("All done.")],
-        worker: [say("Done.")],
-      });
-      await run("Go on", { resume: first.sessionId });
-    },
-  },
-  {
     name: "resume-after-kill",
     async play({ project, api, start: startRun, run, waitFor }) {
       api.play({ main: [start], worker: [bash("echo half"), hang()] });

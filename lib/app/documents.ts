@@ -1,0 +1,21 @@
+import { untilWon } from "./commit.ts";
+import type { App } from "./context.ts";
+
+/**
+ * Changes a document: `next` makes the new value of the stored one, again when another writer came
+ * first; `undefined` leaves it as it is. Answers the value that stands. `BUSY` after `patienceMs`.
+ */
+export async function changeDocument<T>(
+  app: App,
+  collection: string,
+  key: string,
+  next: (old: T | undefined) => T | undefined,
+): Promise<T | undefined> {
+  return untilWon(app, `"${key}" in ${collection}`, async (attempt) => {
+    const old = await app.store.doc.get<T>(collection, key);
+    const value = next(old?.value);
+    if (value === undefined) return old?.value;
+    await attempt(() => app.store.doc.put(collection, key, app.redact(value), { ifRevision: old?.revision ?? 0 }));
+    return value;
+  });
+}

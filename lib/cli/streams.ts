@@ -1,0 +1,29 @@
+import { fstatSync, writeSync } from "node:fs";
+
+/**
+ * Writes all of `text` to stdout (1) or stderr (2) before it returns, so that nothing is lost at the
+ * end of the process. A reader that has gone away (`| head`) is nobody's fault; throws what else fails.
+ */
+export function writeTo(fd: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text, "utf8");
+  for (let done = 0; done < bytes.length; ) {
+    try {
+      done += writeSync(fd, bytes, done, bytes.length - done);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE" || code === "EOF" || code === "EBADF") return;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+  }
+}
+
+/** Whether a person reads this stream. Pipes and files are told without loading the streams of Node. */
+export function isTerminal(fd: 1 | 2): boolean {
+  try {
+    if (!fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  return (fd === 1 ? process.stdout : process.stderr).isTTY === true;
+}

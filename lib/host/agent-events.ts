@@ -1,0 +1,75 @@
+import { commit, onStored } from "../app/commit.ts";
+import { ownerAlive } from "../app/context.ts";
+import { isSessionError } from "../errors.ts";
+import { openRun } from "../session/assess.ts";
+import { crc32 } from "../session/crc32.ts";
+import { isSessionId } from "../session/ids.ts";
+import { lifecycleOf } from "../session/lifecycles/index.ts";
+import type { SessionRecord } from "../session/record.ts";
+import { redactThenCut } from "../session/redact.ts";
+import { decideInterrupt, type InterruptCause } from "../session/runs.ts";
+import { decideStart } from "../session/start.ts";
+import { decideStop } from "../session/stop.ts";
+import { readGitHead } from "./git-head.ts";
+import type { HostApp } from "./host-app.ts";
+import type { Payload } from "./payload.ts";
+import { asksForDecision, reportedPhase } from "./reported-phase.ts";
+import { agentTranscript } from "./transcript.ts";
+
+const REPORT_LENGTH = 4000;
+
+/** Notes that an agent has started; makes its session when it is unknown. Answers the record. */
+export async function agentStarted(app: HostApp, payload: Payload, agentId: string, agentType: string, parentId?: string): Promise<SessionRecord> {
+  const { machine, pid, start } = app.identity(app.hostPid);
+  const transcript = payload.transcriptPath;
+  const host = {
+    session_id: payload.conversation,
+    agent_type: agentType,
+    machine,
+    pid,
+    ...(start !== undefined && { pid_start: start }),
+    cwd: payload.cwd,
+    ...(transcript !== undefined && { transcript_path: transcript, agent_transcript_path: agentTranscript(transcript, agentId) }),
+  };
+  const wanted = { agentId, agentType, host, ...(parentId !== undefined && { parentId }) };
+  const decide = (record: SessionRecord | undefined, now: number) =>
+    decideStart(record, wanted, record !== undefined && openRun(record) !== undefined && ownerAlive(app, record), now);
+  return (await commit(app, agentId, decide)).record;
+}
+
+/** Notes that an agent has stopped, and settles its phase by what it said last. */
+export async function agentStopped(app: HostApp, agentId: string, said: string, details: { sum?: string; transcript?: string | undefined; cwd: string }): Promise<void> {
+  const git = details.cwd === "" ? undefined : readGitHead(details.cwd);
+  const stop = (record: SessionRecord) => {
+    const declared = reportedPhase(said, Object.keys(lifecycleOf(record).phases))?.phase;
+    return {
+      sum: details.sum ?? crc32(said),
+      report: redactThenCut(said.trim(), REPORT_LENGTH),
+      ...(declared !== undefined && { declared }),
+      asks: declared === undefined && asksForDecision(said),
+      host: {
+        ...(details.transcript !== undefined && { agent_transcript_path: details.transcript }),
+        ...(git !== undefined && { git }),
+      },
+    };
+  };
+  await commit(
+    app,
+    agentId,
+    onStored(agentId, (record, now) => decideStop(record, stop(record), now)),
+  );
+}
+
+/** Notes that an agent's run ended without a stop. An unknown agent, or one that is not running, is none of ours. */
+export async function agentInterrupted(app: HostApp, agentId: string | undefined, cause: InterruptCause): Promise<void> {
+  if (!isSessionId(agentId)) return;
+  try {
+    await commit(
+      app,
+      agentId,
+      onStored(agentId, (record, now) => decideInterrupt(record, cause, now)),
+    );
+  } catch (error) {
+    if (!isSessionError(error) || error.code !== "NOT_FOUND") throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import { readable } from "../app/readable.ts";
+import { sweep } from "../app/sweep.ts";
+import { openRun } from "../session/assess.ts";
+import { isFinal, isResumablePhase } from "../session/lifecycles/index.ts";
+import type { SessionRecord } from "../session/record.ts";
+import { agentInterrupted } from "./agent-events.ts";
+import { beginConversation, endConversation, notePrompt } from "./conversation.ts";
+import { dropPending } from "./delegation.ts";
+import type { HostApp } from "./host-app.ts";
+import type { Fields } from "./input.ts";
+import { readPayload, text } from "./payload.ts";
+import { fitting, rosterText, stateLine } from "./roster.ts";
+
+/** What a prompt is told at most, in characters. */
+const NOTES_LENGTH = 800;
+
+/** SessionStart: reconciles the store and says what waits. */
+export async function sessionStarted(app: HostApp, raw: Fields): Promise<Fields | undefined> {
+  const { conversation } = readPayload(raw);
+  const report = await sweep(app, "host");
+  if (conversation !== "") await beginConversation(app, conversation);
+  await dropPending(app);
+  return context("SessionStart", rosterText(report, conversation, app.now()));
+}
+
+/** SessionEnd: what the conversation left running is interrupted; its waiting sessions may now be restored elsewhere. */
+export async function sessionEnded(app: HostApp, raw: Fields): Promise<undefined> {
+  const { conversation } = readPayload(raw);
+  if (conversation === "") return;
+  await endConversation(app, conversation);
+  for (const record of await openOf(app, conversation)) {
+    if (openRun(record) !== undefined) await agentInterrupted(app, record.agent_id, "session_end");
+  }
+  await dropPending(app, conversation);
+}
+
+/**
+ * UserPromptSubmit: one line per session of this conversation that began to wait or was interrupted since the last
+ * prompt. Machine notifications come as prompts too and are no user's: nothing for them.
+ */
+export async function promptSubmitted(app: HostApp, raw: Fields): Promise<Fields | undefined> {
+  const { conversation } = readPayload(raw);
+  if (conversation === "") return undefined;
+  const prompt = text(raw.prompt) ?? "";
+  if (prompt.startsWith("<task-notification>")) return agentNotified(app, prompt);
+  const since = (await notePrompt(app, conversation)) ?? "";
+  const lines = (await openOf(app, conversation))
+    .filter((record) => isResumablePhase(record) || record.interrupted !== undefined)
+    .filter((record) => (record.host?.runs.at(-1)?.stopped_at ?? "") > since)
+    .map((record) => stateLine(record, app.now()));
+  const notes = lines.length === 0 ? undefined : ["Since the last prompt:", ...fitting(lines, NOTES_LENGTH - 60)].join("\n");
+  return context("UserPromptSubmit", notes);
+}
+
+/**
+ * The host tells the main conversation that a background agent has stopped. A run still open then ended without a stop:
+ * at the turn limit, of which nothing else tells, or stopped by hand.
+ */
+async function agentNotified(app: HostApp, prompt: string): Promise<undefined> {
+  const tag = (name: string) => new RegExp(`<${name}>([^<]{1,200})</${name}>`).exec(prompt.slice(0, 2000))?.[1];
+  await agentInterrupted(app, tag("task-id"), tag("status") === "killed" ? "task_stop" : "turn_limit");
+}
+
+async function openOf(app: HostApp, conversation: string): Promise<SessionRecord[]> {
+  const found: SessionRecord[] = [];
+  for await (const { record } of readable(app, app.store.open())) {
+    if (record !== undefined && !isFinal(record) && record.host?.session_id === conversation) found.push(record);
+  }
+  return found;
+}
+
+function context(event: string, additionalContext: string | undefined): Fields | undefined {
+  return additionalContext === undefined ? undefined : { hookSpecificOutput: { hookEventName: event, additionalContext } };
+}

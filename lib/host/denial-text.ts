@@ -1,0 +1,28 @@
+import type { SessionRecord } from "../session/record.ts";
+import { ageMs } from "../session/time.ts";
+import { oneLine, sayAge, sayWho } from "./say.ts";
+
+const REPORT_LENGTH = 1200;
+
+/**
+ * Why a delegation is denied in favour of an earlier session: facts, not orders, which a model would take
+ * for an injection. It reads on from the host's "PreToolUse:Agent hook error:".
+ */
+export function denialText(record: SessionRecord, others: readonly string[], now: number): string {
+  const age = sayAge(ageMs(record.last_updated, now));
+  const state =
+    record.interrupted === undefined
+      ? `has waited in phase ${record.phase} for ${age}`
+      : `was interrupted in phase ${record.phase} ${age} ago`;
+  const report = oneLine(record.metadata.last_report ?? "", REPORT_LENGTH);
+  const id = record.agent_id;
+  return [
+    `an earlier agent has this work already. Session ${id} (${sayWho(record)}) ${state}.`,
+    report === "" ? "It left no report." : `Its last report: "${report}"`,
+    `SendMessage with to: "${id}" continues that agent with its full history (where SendMessage is a deferred tool, ToolSearch with "select:SendMessage" loads it).`,
+    "Repeating this call starts a new agent without that history and leaves the earlier session as it is.",
+    others.length === 0 ? "" : `Other sessions of the same task: ${others.join(", ")}.`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}

@@ -1,0 +1,74 @@
+import { agentInterrupted, agentStarted, agentStopped } from "./agent-events.ts";
+import { openRun } from "../session/assess.ts";
+import { type Delegation, keepDelegation, readDelegation, readRequest } from "./delegation.ts";
+import { runOf } from "./decide-delegation.ts";
+import type { HostApp } from "./host-app.ts";
+import { type Fields, isObject } from "./input.ts";
+import { isDelegation, type Payload, readPayload, text } from "./payload.ts";
+import { noteRefusal } from "./resume-memory.ts";
+import { tieAgent } from "./tie-agent.ts";
+
+/** PostToolUse and PostToolUseFailure: prints nothing. */
+export async function postToolUse(app: HostApp, raw: Fields): Promise<undefined> {
+  const payload = readPayload(raw);
+  const failed = payload.event === "PostToolUseFailure";
+  if (isDelegation(payload)) await (failed ? delegationFailed(app, payload) : delegationDone(app, payload));
+  else if (payload.toolName === "SendMessage") await messageSent(app, payload, failed);
+  else if (payload.toolName === "TaskStop" && !failed) await agentInterrupted(app, text(payload.toolInput.task_id), "task_stop");
+}
+
+/** The one certain word on which agent a delegation became. `async_launched` says no more than that. */
+async function delegationDone(app: HostApp, payload: Payload): Promise<void> {
+  const { toolResponse } = payload;
+  const agentId = text(toolResponse.agentId);
+  const delegation = await delegationOf(app, payload);
+  if (agentId === undefined || delegation === undefined) return;
+  const agentType = text(toolResponse.agentType) ?? delegation.agent_type;
+  const known = (await app.store.load(agentId))?.record;
+  if (known === undefined) await agentStarted(app, payload, agentId, agentType, delegation.caller);
+  const completed = toolResponse.status === "completed";
+  await tieAgent(app, delegation, agentId, { certain: true, receivedPrompt: receivedPrompt(payload), usage: completed ? usageOf(toolResponse) : undefined });
+  if (!completed) return;
+  if (known === undefined) await agentStopped(app, agentId, contentOf(toolResponse), { cwd: payload.cwd });
+  else if (openRun(known) !== undefined) await agentInterrupted(app, agentId, causeOf(contentOf(toolResponse)));
+}
+
+/** An older host reports an API error as a completed call; what else ends a run without a stop is the turn limit. */
+function causeOf(content: string): "api_error" | "turn_limit" {
+  return content.startsWith("API Error") ? "api_error" : "turn_limit";
+}
+
+async function delegationFailed(app: HostApp, payload: Payload): Promise<void> {
+  const delegation = payload.toolUseId === undefined ? undefined : await readDelegation(app, payload.toolUseId);
+  await agentInterrupted(app, delegation?.agent_id, "tool_error");
+}
+
+/** A refused SendMessage means that the agent cannot be continued that way: it is not proposed again for this run. */
+async function messageSent(app: HostApp, payload: Payload, failed: boolean): Promise<void> {
+  const to = text(payload.toolInput.to);
+  if (to === undefined || (!failed && payload.toolResponse.success !== false)) return;
+  const record = /^[\w.-]+$/.test(to) ? (await app.store.load(to))?.record : undefined;
+  if (record !== undefined) await noteRefusal(app, to, runOf(record));
+}
+
+/** The delegation as decided; one that was never seen before the call (hooks just installed) counts as new. */
+async function delegationOf(app: HostApp, payload: Payload): Promise<Delegation | undefined> {
+  const request = readRequest(app, payload);
+  if (request === undefined) return undefined;
+  return (await readDelegation(app, request.tool_use_id)) ?? keepDelegation(app, { ...request, verdict: "new" });
+}
+
+function receivedPrompt(payload: Payload): string | undefined {
+  return text(payload.toolResponse.prompt) ?? text(payload.toolInput.prompt);
+}
+
+function usageOf(response: Fields): Fields | undefined {
+  const { totalTokens, totalToolUseCount, totalDurationMs } = response;
+  if (typeof totalTokens !== "number" && typeof totalDurationMs !== "number") return undefined;
+  return { tokens: totalTokens ?? null, tool_uses: totalToolUseCount ?? null, duration_ms: totalDurationMs ?? null };
+}
+
+function contentOf(response: Fields): string {
+  if (!Array.isArray(response.content)) return "";
+  return response.content.flatMap((block) => (isObject(block) ? (text(block.text) ?? []) : [])).join("\n");
+}

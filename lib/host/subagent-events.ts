@@ -1,0 +1,62 @@
+import { crc32 } from "../session/crc32.ts";
+import { agentInterrupted, agentStarted, agentStopped } from "./agent-events.ts";
+import { onlyPending, readDelegation } from "./delegation.ts";
+import type { HostApp } from "./host-app.ts";
+import type { Fields } from "./input.ts";
+import { type Payload, readPayload, text } from "./payload.ts";
+import { tieAgent } from "./tie-agent.ts";
+import { firstPrompt, readAgentMeta } from "./transcript.ts";
+
+/** SubagentStart: a session begins, or one goes on. Tells the agent its session's id and how to report a phase. */
+export async function subagentStart(app: HostApp, raw: Fields): Promise<Fields | undefined> {
+  const payload = readPayload(raw);
+  if (payload.agentId === undefined) return undefined;
+  await beginAgent(app, payload, payload.agentId);
+  return { hookSpecificOutput: { hookEventName: "SubagentStart", additionalContext: introduction(payload.agentId) } };
+}
+
+/** SubagentStop and StopFailure: prints nothing, or the agent would run on. */
+export async function subagentStop(app: HostApp, raw: Fields): Promise<undefined> {
+  const payload = readPayload(raw);
+  const { agentId } = payload;
+  if (agentId === undefined) return;
+  if (payload.event === "StopFailure") return agentInterrupted(app, agentId, "api_error") as Promise<undefined>;
+  const known = (await app.store.load(agentId))?.record;
+  // The host's own helpers (compaction) stop too, without a type, a start or a transcript: no agents of anybody.
+  if (known === undefined && payload.agentType === undefined) return;
+  if (known === undefined) await beginAgent(app, payload, agentId);
+  const said = text(raw.last_assistant_message) ?? "";
+  const transcript = text(raw.agent_transcript_path);
+  await agentStopped(app, agentId, said, { sum: stopSum(raw), transcript, cwd: payload.cwd });
+  if (known?.host?.link !== "certain" || known.resumed_from === undefined) await linkByTranscript(app, agentId, transcript);
+}
+
+/** Two stops are the same when the host says the same of them. */
+function stopSum(raw: Fields): string {
+  return crc32(JSON.stringify([raw.last_assistant_message ?? null, raw.stop_hook_active ?? null, raw.prompt_id ?? null]));
+}
+
+async function beginAgent(app: HostApp, payload: Payload, agentId: string): Promise<void> {
+  const known = (await app.store.load(agentId))?.record;
+  const agentType = payload.agentType ?? known?.agent_name ?? "general-purpose";
+  const guess = known === undefined ? await onlyPending(app, payload.conversation, agentType) : undefined;
+  await agentStarted(app, payload, agentId, agentType, guess?.caller);
+  if (guess !== undefined) await tieAgent(app, guess, agentId, { certain: false });
+}
+
+/** The host writes beside the transcript which delegation started the agent: at a stop it is always there. */
+async function linkByTranscript(app: HostApp, agentId: string, transcript: string | undefined): Promise<void> {
+  const { toolUseId } = readAgentMeta(transcript);
+  const delegation = toolUseId === undefined ? undefined : await readDelegation(app, toolUseId);
+  if (delegation === undefined) return;
+  const receivedPrompt = delegation.verdict === "restore" ? firstPrompt(transcript) : undefined;
+  await tieAgent(app, delegation, agentId, { certain: true, receivedPrompt });
+}
+
+function introduction(agentId: string): string {
+  return (
+    `This agent's work is recorded as session ${agentId}. A reply whose last line is "session-phase: <phase>" reports the phase ` +
+    "it stops in: approval (waits for an approval), investigating or planning (to be continued), completed, or failed. " +
+    `The command "agent-session update ${agentId} --phase <phase>" reports one too. Without such a line the work counts as completed.`
+  );
+}

@@ -1,0 +1,71 @@
+import { commit, onStored } from "../app/commit.ts";
+import { isSessionError } from "../errors.ts";
+import { decideLink, decideUnlink, type Link } from "../session/link.ts";
+import type { SessionRecord } from "../session/record.ts";
+import { decideSupersede } from "../session/runs.ts";
+import { packMark } from "./context-pack.ts";
+import { type Delegation, tieDelegation, untieDelegation } from "./delegation.ts";
+import type { HostApp } from "./host-app.ts";
+import { noteLatest } from "./resume-memory.ts";
+
+interface Tie {
+  certain: boolean;
+  /** The prompt the agent received, where it is known. */
+  receivedPrompt?: string | undefined;
+  usage?: Record<string, unknown> | undefined;
+}
+
+/**
+ * Ties a session to its delegation in both records. A certain tie undoes a provisional one on either side. Once it is
+ * certain and the agent's prompt holds our pack, the earlier session is superseded by this one.
+ */
+export async function tieAgent(app: HostApp, delegation: Delegation, agentId: string, tie: Tie): Promise<void> {
+  const before = (await app.store.load(agentId))?.record;
+  if (before === undefined) return;
+  if (tie.certain) await undoGuesses(app, delegation, before);
+  const restored = tie.certain && holdsPack(delegation, tie.receivedPrompt) ? delegation.session : undefined;
+  const link: Link = {
+    toolUseId: delegation.tool_use_id,
+    certain: tie.certain,
+    description: delegation.description,
+    taskIds: delegation.task_ids,
+    prompt: delegation.prompt,
+    ...(restored !== undefined && { resumedFrom: restored }),
+    ...(tie.usage !== undefined && { usage: tie.usage }),
+  };
+  await commit(
+    app,
+    agentId,
+    onStored(agentId, (record, now) => decideLink(record, link, now)),
+  );
+  await tieDelegation(app, delegation, agentId, tie.certain ? "certain" : "provisional");
+  await noteLatest(app, delegation, agentId);
+  if (restored !== undefined && restored !== agentId) await supersede(app, restored, agentId);
+}
+
+function holdsPack(delegation: Delegation, prompt: string | undefined): boolean {
+  const { verdict, session } = delegation;
+  return verdict === "restore" && session !== undefined && prompt?.includes(packMark(session, delegation.tool_use_id)) === true;
+}
+
+/** The delegation guessed for this agent, and the agent guessed for this delegation, were wrong: both wait again. */
+async function undoGuesses(app: HostApp, delegation: Delegation, record: SessionRecord): Promise<void> {
+  const guessed = record.host?.tool_use_id;
+  if (guessed !== undefined && guessed !== delegation.tool_use_id) await untieDelegation(app, guessed, record.agent_id);
+  const other = delegation.agent_id;
+  if (other === undefined || other === record.agent_id) return;
+  await quietCommit(app, other, (stored, now) => decideUnlink(stored, delegation.tool_use_id, now));
+}
+
+async function supersede(app: HostApp, earlier: string, by: string): Promise<void> {
+  await quietCommit(app, earlier, (record, now) => decideSupersede(record, by, now));
+}
+
+/** A commit on another session than the event's: that it ended or went away meanwhile is no fault. */
+async function quietCommit(app: HostApp, id: string, decide: Parameters<typeof onStored>[1]): Promise<void> {
+  try {
+    await commit(app, id, onStored(id, decide));
+  } catch (error) {
+    if (!isSessionError(error) || !["NOT_FOUND", "FINALIZED"].includes(error.code)) throw error;
+  }
+}

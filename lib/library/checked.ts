@@ -1,0 +1,65 @@
+import type * as z from "zod";
+import { isSessionError, SessionError } from "../errors.ts";
+
+/**
+ * What a caller gave, checked by `schema`, as a copy in plain JSON. `null` and `""` count as not
+ * given. Throws `INVALID_VALUE` that names the first key that is unknown or holds something else.
+ */
+export function checked<Schema extends z.ZodObject>(schema: Schema, given: unknown, call: string): z.output<Schema> {
+  return checkedAsIs(schema, isObject(given) ? plainJson(given, call) : given, call);
+}
+
+/** The same without the copy, for options that hold functions. */
+export function checkedAsIs<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: unknown,
+  call: string,
+): z.output<Schema> {
+  const options = given ?? {};
+  if (!isObject(options)) throw invalid(call, call, `expected an object, got ${typeName(options)}`);
+  const present = Object.entries(options).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const { data, error } = schema.safeParse(Object.fromEntries(present));
+  if (error !== undefined) throw invalidOption(schema, error.issues[0] as z.core.$ZodIssue, call);
+  return data as z.output<Schema>;
+}
+
+function invalidOption(schema: z.ZodObject, issue: z.core.$ZodIssue, call: string): SessionError {
+  if (issue.code !== "unrecognized_keys") {
+    return invalid(call, issue.path.join("."), issue.message.replace(/^Invalid input: /, ""));
+  }
+  const name = [...issue.path, issue.keys[0]].join(".");
+  if (issue.path.length > 0) return invalid(call, name, "unknown");
+  const known = Object.keys(schema.shape);
+  return invalid(call, name, `unknown; there are ${known.join(", ")}`, { known });
+}
+
+/** What JSON makes of it; what JSON would lose without a word is refused. */
+function plainJson(given: object, call: string): unknown {
+  function refuseLoss(this: Record<string, unknown>, key: string, value: unknown): unknown {
+    const lost = value === null && this[key] !== null;
+    const unfit = ["bigint", "function", "symbol"].includes(typeof value);
+    if (lost || unfit || (typeof value === "number" && !Number.isFinite(value))) {
+      throw invalid(call, key, `${String(this[key])} cannot be stored as JSON`);
+    }
+    return value;
+  }
+  try {
+    return JSON.parse(JSON.stringify(given, refuseLoss));
+  } catch (error) {
+    if (isSessionError(error)) throw error;
+    throw invalid(call, call, `cannot be stored as JSON: ${(error as Error).message.split("\n", 1)[0]}`);
+  }
+}
+
+function invalid(call: string, name: string, fault: string, details: Record<string, unknown> = {}): SessionError {
+  const where = name === call ? call : `${call}: ${name}`;
+  return new SessionError("INVALID_VALUE", `${where}: ${fault}`, { name, ...details });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function typeName(value: unknown): string {
+  return Array.isArray(value) ? "a list" : typeof value;
+}

@@ -1,0 +1,124 @@
+import { cleanup } from "../app/cleanup.ts";
+import type { App } from "../app/context.ts";
+import { list } from "../app/list.ts";
+import { create, finalize, get, history, remove, shouldResume, update } from "../app/sessions.ts";
+import { sweep } from "../app/sweep.ts";
+import { verify } from "../app/verify.ts";
+import { SessionError } from "../errors.ts";
+import { createRuntime } from "../runtime.ts";
+import type { Policy } from "../session/policy.ts";
+import type { SessionRecord } from "../session/record.ts";
+import type { Update } from "../session/update.ts";
+import { checked, checkedAsIs } from "./checked.ts";
+import { directProtocol } from "./direct.ts";
+import { listen } from "./listening.ts";
+import * as options from "./options.schema.ts";
+import type { Sessions } from "./sessions.ts";
+import { warn } from "./warn.ts";
+
+/**
+ * Opens the sessions of a store: `store`, else the folder `dir`, else the project's (spec 1 §1);
+ * nothing is made before the first write. `durability` `fsync` (default) survives power loss, `fast`
+ * a killed process only. `policy` is in milliseconds and goes over the configuration, part by part.
+ * `now` answers milliseconds since the epoch. A configuration file that cannot be used becomes a
+ * process warning (`CONFIG_IGNORED`), and the defaults apply.
+ */
+export async function openSessions(given: options.OpenOptions = {}): Promise<Sessions> {
+  const { policy, ...parts } = checkedAsIs(options.openOptions, given ?? {}, "openSessions");
+  if (parts.store !== undefined && parts.dir !== undefined) {
+    throw new SessionError("INVALID_VALUE", "openSessions: give dir or store, not both", { name: "dir" });
+  }
+  const runtime = createRuntime({ ...parts, actor: "library" });
+  for (const warning of runtime.warnings) warn("CONFIG_IGNORED", warning);
+  const app: App = { ...runtime, policy: withParts(runtime.policy, policy) };
+  return sessionsOf(app, { ownsStore: parts.store === undefined, prefixes: runtime.config.tasks?.prefixes });
+}
+
+function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly string[] | undefined }): Sessions {
+  const direct = directProtocol(app, how.prefixes);
+  const stops = new Set<() => void>();
+  let closed = false;
+  const alive = () => {
+    if (closed) throw new SessionError("STORE_UNAVAILABLE", "These sessions have been closed.");
+    return app;
+  };
+  return {
+    create: async (given) => create(alive(), checked(options.createOptions, given, "create")),
+    update: async (id, change, given) =>
+      update(alive(), id, wanted(change), checked(options.updateOptions, given, "update")),
+    get: async (id) => get(alive(), id),
+    shouldResume: async (id, given) => shouldResume(alive(), id, checked(options.resumeOptions, given, "shouldResume")),
+    finalize: async (id, outcome, given) =>
+      finalize(alive(), id, outcome, checked(options.finalizeOptions, given, "finalize")),
+    list: async (filter) => list(alive(), checked(options.listFilter, filter, "list")),
+    history: async (id) => history(alive(), id),
+    delete: async (id, given) => remove(alive(), id, checked(options.deleteOptions, given, "delete")),
+    cleanup: async (given) => cleanup(alive(), checked(options.cleanupOptions, given, "cleanup")),
+    sweep: async () => {
+      const { resumable, interrupted, expired, cleaned } = await sweep(alive());
+      return { resumable, interrupted, expired, cleaned };
+    },
+    verify: async (id) => verify(alive(), { id: id || undefined }),
+    on: (event, listener) => {
+      const stop = listen(alive().store, event, listener);
+      stops.add(stop);
+      return () => {
+        stops.delete(stop);
+        stop();
+      };
+    },
+    preDelegate: async (input) => {
+      alive();
+      return direct.preDelegate(input);
+    },
+    subagentStop: async (input) => {
+      alive();
+      return direct.subagentStop(input);
+    },
+    sessionStart: async (input = {}) => {
+      alive();
+      return direct.sessionStart(input);
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      for (const stop of stops) stop();
+      if (how.ownsStore) await app.store.close();
+    },
+  };
+}
+
+type Change = options.UpdateChange | ((record: SessionRecord) => options.UpdateChange);
+
+/** The change, checked; one by function is checked at every call of it. */
+function wanted(change: Change): Update | ((record: SessionRecord) => Update) {
+  if (typeof change === "function") return (record) => checkedChange(change(record));
+  return checkedChange(change);
+}
+
+/** Nothing at all is more likely a forgotten `return` or `await` than a change of nothing. */
+function checkedChange(change: unknown): Update {
+  if (change === undefined || change === null || change instanceof Promise) {
+    const actual = change instanceof Promise ? "a promise" : String(change);
+    throw new SessionError("INVALID_VALUE", `update: change: expected an object, got ${actual}`, { name: "change" });
+  }
+  return checked(options.updateChange, change, "update");
+}
+
+function withParts(policy: Policy, parts: options.PolicyOptions = {}): Policy {
+  const { resume = {}, ...spans } = parts;
+  const byPhase = (key: "windowByPhaseMs" | "hostWindowByPhaseMs") => over(policy.resume[key], resume[key]);
+  return {
+    ...over(policy, spans),
+    resume: {
+      ...over(policy.resume, resume),
+      windowByPhaseMs: byPhase("windowByPhaseMs"),
+      hostWindowByPhaseMs: byPhase("hostWindowByPhaseMs"),
+    },
+  };
+}
+
+/** `under` with what is given in `parts`; undefined is not given. */
+function over<T extends object>(under: T, parts: Partial<T> = {}): T {
+  return { ...under, ...Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) };
+}

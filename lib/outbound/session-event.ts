@@ -1,0 +1,42 @@
+import { EVENT_TYPES, type EventType } from "../session/events.ts";
+import type { FeedEntry } from "../store/contract.ts";
+
+/** The facts of the events that carry some (spec 0, "Events"). A newer version may add to them. */
+interface Facts {
+  "session.created": { agent_name: string; purpose: string; lifecycle: string; phase: string };
+  /** `keys`: what an update gave; `run`: a run has started, its number; `stopped`: one has ended. */
+  "session.updated": { keys?: string[]; run?: number; stopped?: true };
+  "session.phase_changed": { from: string; to: string; reason?: string };
+  "session.error": { error: string };
+  "session.claimed": { holder: string; expires_at: string };
+  "session.interrupted": { cause: string; phase: string };
+  "session.superseded": { by: string };
+  "session.reopened": { outcome: string | null };
+  "session.linked": { tool_use_id: string | null; certain: boolean; resumed_from?: string };
+  "session.finalized": { outcome: string; duration_seconds: number; agent_name: string; lifecycle: string };
+}
+
+/** An event of one type: which session, the revision that made it, when, and the facts. */
+export type EventOf<Type extends EventType> = Type extends EventType
+  ? { type: Type; agent_id: string; seq: number; at: string } & (Type extends keyof Facts
+      ? Facts[Type]
+      : Readonly<Record<string, unknown>>)
+  : never;
+
+/** Any event; `type` tells which. */
+export type SessionEvent = EventOf<EventType>;
+
+/**
+ * The events of one feed entry, in order: a commit may report several, all with its `seq`. Types
+ * this version does not know are left out.
+ */
+export function eventsOf(entry: FeedEntry): SessionEvent[] {
+  const { agent_id, seq, at } = entry;
+  return [entry, ...(entry.also ?? [])].flatMap(({ type, data }) => {
+    if (!KNOWN.has(type)) return [];
+    const head = { type, agent_id, seq, at };
+    return [{ ...head, ...data, ...head } as SessionEvent];
+  });
+}
+
+const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES);

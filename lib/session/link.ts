@@ -1,0 +1,65 @@
+import { type Decision, draft, happened, seal, UNCHANGED } from "./draft.ts";
+import type { SessionRecord } from "./record.ts";
+
+/** A delegation as the session it started knows it. */
+export interface Link {
+  toolUseId: string;
+  /** A guess from time and type, or known from the host's own words. */
+  certain: boolean;
+  description?: string;
+  taskIds?: readonly string[];
+  /** What the agent was told, redacted and cut. */
+  prompt?: string;
+  /** The session whose context pack the agent received. */
+  resumedFrom?: string;
+  usage?: Record<string, unknown>;
+}
+
+/**
+ * Decides the tie of a session to the delegation that started it: purpose and task come from there. A certain
+ * link overwrites a provisional one; the same link again, without news, changes nothing.
+ */
+export function decideLink(record: SessionRecord, link: Link, now: number): Decision {
+  const { host } = record;
+  if (host === undefined) return UNCHANGED;
+  const same = host.tool_use_id === link.toolUseId && (host.link === "certain" || !link.certain);
+  const newUsage = link.usage !== undefined && JSON.stringify(link.usage) !== JSON.stringify(record.usage ?? null);
+  const newOrigin = link.resumedFrom !== undefined && record.resumed_from !== link.resumedFrom;
+  if (same && !newUsage && !newOrigin) return UNCHANGED;
+  if (!link.certain && host.link === "certain") return UNCHANGED;
+  const work = draft(now);
+  if (!same) {
+    work.merge.host = {
+      tool_use_id: link.toolUseId,
+      link: link.certain ? "certain" : "provisional",
+      ...(link.prompt !== undefined && { prompt: link.prompt }),
+    };
+    if (link.description) work.set.purpose = link.description;
+    work.merge.metadata = taskMetadata(link.taskIds ?? []);
+  }
+  if (newUsage) work.set.usage = link.usage;
+  if (newOrigin) work.set.resumed_from = link.resumedFrom;
+  happened(work, "session.linked", {
+    tool_use_id: link.toolUseId,
+    certain: link.certain,
+    ...(link.resumedFrom !== undefined && { resumed_from: link.resumedFrom }),
+  });
+  return seal(record, work, { quiet: true });
+}
+
+/** `task_ids`, and `task_id` when there is one; `null` takes those of a wrong link away. */
+export function taskMetadata(taskIds: readonly string[]): Record<string, unknown> {
+  return { task_ids: taskIds.length > 0 ? [...taskIds] : null, task_id: taskIds.length === 1 ? taskIds[0] : null };
+}
+
+/** Takes a wrong provisional link away; another or a certain one stays. */
+export function decideUnlink(record: SessionRecord, toolUseId: string, now: number): Decision {
+  const { host } = record;
+  if (host?.tool_use_id !== toolUseId || host.link === "certain") return UNCHANGED;
+  const work = draft(now);
+  work.merge.host = { tool_use_id: null, link: null, prompt: null };
+  work.merge.metadata = taskMetadata([]);
+  work.set.purpose = "general";
+  happened(work, "session.linked", { tool_use_id: null, certain: false });
+  return seal(record, work, { quiet: true });
+}
