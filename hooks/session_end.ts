@@ -1,10 +1,7 @@
 import { sessionEnded } from "../lib/host/conversation-events.ts";
-import { scenario } from "../lib/host/hook-test.ts";
 import { runHook } from "../lib/host/run-hook.ts";
-import { SESSION_END_STEPS } from "../lib/host/self-test.ts";
+import { AGENT, agentSession, FROM_HOST } from "../lib/host/sample.ts";
 import { createRuntime } from "../lib/runtime.ts";
-
-const actor = "hook:session_end";
 
 runHook(
   {
@@ -12,7 +9,15 @@ runHook(
     events: ["SessionEnd"],
     deadlineMs: 800,
     host: sessionEnded,
-    test: scenario((dir) => createRuntime({ dir, hook: true, actor }), SESSION_END_STEPS),
+    steps: [
+      {
+        title: "a conversation ends while its agent runs: the session is interrupted",
+        stored: agentSession({ started_at: "2026-01-08T18:05:30.000Z" }, "executing"),
+        input: { ...FROM_HOST, hook_event_name: "SessionEnd", reason: "other" },
+        out: "",
+        record: [AGENT.agent_id, '"interrupted":"session_end"'],
+      },
+    ],
   },
-  (patienceMs) => createRuntime({ hook: true, actor, patienceMs }),
+  createRuntime,
 );

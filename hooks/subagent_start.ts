@@ -1,17 +1,21 @@
-import { subagentStart } from "../lib/host/subagent-events.ts";
-import { scenario } from "../lib/host/hook-test.ts";
 import { runHook } from "../lib/host/run-hook.ts";
-import { SUBAGENT_START_STEPS } from "../lib/host/self-test.ts";
+import { AGENT, FROM_HOST } from "../lib/host/sample.ts";
+import { subagentStart } from "../lib/host/subagent-events.ts";
 import { createRuntime } from "../lib/runtime.ts";
-
-const actor = "hook:subagent_start";
 
 runHook(
   {
     name: "subagent_start",
     events: ["SubagentStart"],
     host: subagentStart,
-    test: scenario((dir) => createRuntime({ dir, hook: true, actor }), SUBAGENT_START_STEPS),
+    steps: [
+      {
+        title: "an agent starts: it has a session, and is told its id",
+        input: { ...FROM_HOST, ...AGENT, hook_event_name: "SubagentStart" },
+        out: AGENT.agent_id,
+        record: [AGENT.agent_id, '"phase":"initializing"'],
+      },
+    ],
   },
-  (patienceMs) => createRuntime({ hook: true, actor, patienceMs }),
+  createRuntime,
 );

@@ -1,17 +1,25 @@
 import { promptSubmitted } from "../lib/host/conversation-events.ts";
-import { scenario } from "../lib/host/hook-test.ts";
 import { runHook } from "../lib/host/run-hook.ts";
-import { USER_PROMPT_SUBMIT_STEPS } from "../lib/host/self-test.ts";
+import { AGENT, agentSession, FROM_HOST } from "../lib/host/sample.ts";
 import { createRuntime } from "../lib/runtime.ts";
 
-const actor = "hook:user_prompt_submit";
+const prompt = { ...FROM_HOST, hook_event_name: "UserPromptSubmit", prompt: "go on" };
+const run = { started_at: "2026-01-08T18:05:30.000Z", stopped_at: "2026-01-08T18:06:00.000Z" };
 
 runHook(
   {
     name: "user_prompt_submit",
     events: ["UserPromptSubmit"],
     host: promptSubmitted,
-    test: scenario((dir) => createRuntime({ dir, hook: true, actor }), USER_PROMPT_SUBMIT_STEPS),
+    steps: [
+      {
+        title: "an agent began to wait for approval since the last prompt: one line says so",
+        stored: agentSession(run, "approval"),
+        input: prompt,
+        out: AGENT.agent_id,
+      },
+      { title: "the next prompt: said once", input: prompt, out: "" },
+    ],
   },
-  (patienceMs) => createRuntime({ hook: true, actor, patienceMs }),
+  createRuntime,
 );

@@ -7,9 +7,9 @@ interface Rule {
 const positive: Rule = { expected: "a number above 0", ok: (value) => Number.isFinite(value) && (value as number) > 0 };
 const count: Rule = {
   expected: "a whole number from 1",
-  ok: (value) => Number.isInteger(value) && (value as number) >= 1,
+  ok: (value) => Number.isSafeInteger(value) && (value as number) >= 1,
 };
-const integer: Rule = { expected: "a whole number", ok: (value) => Number.isInteger(value) };
+const integer: Rule = { expected: "a whole number", ok: (value) => Number.isSafeInteger(value) };
 const text: Rule = { expected: "text", ok: (value) => typeof value === "string" && value !== "" };
 const flag: Rule = { expected: "true or false", ok: (value) => typeof value === "boolean" };
 const texts: Rule = { expected: "a list of texts", ok: (value) => Array.isArray(value) && value.every(text.ok) };
@@ -24,6 +24,7 @@ const oneOf = (...words: string[]): Rule => ({
 
 /** Every key of the configuration, by its dotted path. The schema says the same and is tested against it. */
 export const CONFIG_KEYS: Readonly<Record<string, Rule>> = {
+  $schema: { expected: "text", ok: (value) => typeof value === "string" },
   durability: oneOf("fsync", "fast"),
   retention_hours: positive,
   abandon_after_hours: positive,
@@ -66,14 +67,10 @@ export const PRIVATE_KEYS: Readonly<Record<string, Rule>> = {
 /** What is wrong with a parsed configuration file, in one line; `undefined` when nothing is. */
 export function configFault(value: unknown, own: boolean): string | undefined {
   if (!isObject(value)) return "it is not a JSON object";
-  for (const [key, entry] of entries(value)) {
-    const rule = CONFIG_KEYS[key] ?? (own ? PRIVATE_KEYS[key] : undefined);
-    if (rule === undefined) {
-      return key in PRIVATE_KEYS
-        ? `${key} is only taken from your own configuration or the environment`
-        : `unknown key ${key}`;
-    }
-    if (!rule.ok(entry)) return `${key} must be ${rule.expected}`;
+  for (const [key, entry] of Object.entries(value)) {
+    const fault = GROUPS.has(key) ? groupFault(key, entry, own) : keyFault(key, entry, own);
+    // A dotted path names a key of a group, and only inside of it.
+    if (fault !== undefined || key.includes(".")) return fault ?? `unknown key ${key}`;
   }
   return undefined;
 }
@@ -82,12 +79,22 @@ const GROUPS: ReadonlySet<string> = new Set(
   Object.keys(CONFIG_KEYS).flatMap((key) => (key.includes(".") ? [key.slice(0, key.indexOf("."))] : [])),
 );
 
-function* entries(value: Record<string, unknown>): Generator<[key: string, value: unknown]> {
+function groupFault(group: string, value: unknown, own: boolean): string | undefined {
+  if (!isObject(value)) return `${group} must be an object`;
   for (const [key, entry] of Object.entries(value)) {
-    if (key === "$schema") continue;
-    if (!GROUPS.has(key) || !isObject(entry)) yield [key, entry];
-    else for (const [inner, innerValue] of Object.entries(entry)) yield [`${key}.${inner}`, innerValue];
+    const fault = keyFault(`${group}.${key}`, entry, own);
+    if (fault !== undefined) return fault;
   }
+  return undefined;
+}
+
+function keyFault(key: string, value: unknown, own: boolean): string | undefined {
+  const isPrivate = Object.hasOwn(PRIVATE_KEYS, key);
+  if (isPrivate && !own) return `${key} is only taken from your own configuration or the environment`;
+  const rules = isPrivate ? PRIVATE_KEYS : CONFIG_KEYS;
+  const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+  if (rule === undefined) return `unknown key ${key}`;
+  return rule.ok(value) ? undefined : `${key} must be ${rule.expected}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

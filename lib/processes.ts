@@ -29,7 +29,7 @@ export function identityOf(pid: number): ProcessIdentity {
  */
 export function isAlive(owner: { machine?: unknown; pid?: unknown; start?: unknown }): boolean | undefined {
   const { machine, pid, start } = owner;
-  if (machine !== machineName() || typeof pid !== "number" || pid <= 0) return undefined;
+  if (machine !== machineName() || !isPid(pid)) return undefined;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -43,6 +43,11 @@ export function isAlive(owner: { machine?: unknown; pid?: unknown; start?: unkno
 
 const STATE = 0;
 const START = 19;
+
+/** Above 32 bits `process.kill` refuses the number instead of saying that there is no such process. */
+function isPid(pid: unknown): pid is number {
+  return typeof pid === "number" && Number.isInteger(pid) && pid > 0 && pid <= 0x7fffffff;
+}
 
 /** Fields 3 and on of `/proc/<pid>/stat`; the start is in clock ticks since boot. */
 function statOf(pid: number): string[] | undefined {

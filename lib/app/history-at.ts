@@ -19,7 +19,7 @@ export async function recordAt(app: App, id: string, seq: number): Promise<Sessi
     lines.filter((line) => line.seq <= seq),
   );
   if (record?.revision === seq) return record;
-  const [first, last] = [lines[0]?.seq ?? current.revision, current.revision];
-  const held = first === last ? `only revision ${last}` : `revisions from ${first} to ${last}`;
-  throw new SessionError("NOT_FOUND", `Session ${id} has no revision ${seq}; there is ${held}.`, { seq, first, last });
+  const first = lines[0]?.seq ?? current.revision;
+  const text = `Session ${id} has no revision ${seq}; it has ${first} to ${current.revision}.`;
+  throw new SessionError("NOT_FOUND", text, { seq, first, last: current.revision });
 }

@@ -28,7 +28,8 @@ export async function hintsFor(error: SessionError, app: Runtime | undefined): P
   if (error.code === "NOT_FINAL") return ["end it with agent-session finalize, or add --force"];
   if (error.code !== "NOT_FOUND" || app === undefined) return [];
   const wanted = error.details.agent_id;
-  const close = typeof wanted === "string" ? await similar(app, wanted) : [];
+  if (typeof wanted !== "string") return [];
+  const close = await similar(app, wanted);
   if (close.length > 0) return [`did you mean ${close.join(" or ")}?`];
   return [`agent-session list shows the sessions in ${app.places.root}`];
 }

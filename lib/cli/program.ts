@@ -1,15 +1,7 @@
-import { CommanderError, Option as Flag, Help, type OutputConfiguration, Command as Program } from "commander";
-import { SessionError } from "../errors.ts";
-import { version } from "../version.ts";
+import { CommanderError, Command as Program } from "commander";
 import type { Command } from "./command.ts";
-import { flag, type Option, oneOf, type Typed, text } from "./options.ts";
-
-/** Options that stand before or after every command. */
-const EVERYWHERE = {
-  dir: text("--dir <folder>", "The folder of the sessions (default: AGENT_SESSION_DIR, else the project's)"),
-  json: flag("--json", "Print one JSON document; errors too, on stderr"),
-  output: oneOf("--output <form>", "json (the same as --json) or pretty (JSON with indentation)", ["json", "pretty"]),
-} as const;
+import { addEverywhere, fill, type TypedCall } from "./command-options.ts";
+import { layOutHelp } from "./main-help.ts";
 
 /** What a command line asks for: a call, a text to print (help, version), or nothing sensible. */
 export type Parsed =
@@ -27,44 +19,23 @@ export interface Misuse {
   readonly help?: string | undefined;
 }
 
-/** A call before its values are read: they may still be wrong. */
-export interface TypedCall {
-  readonly args: Readonly<Record<string, string | undefined>>;
-  /** Throws `USAGE` (or another code of an option's own) for a value that cannot be read. */
-  options(): Readonly<Record<string, unknown>>;
-  everywhere(): { dir: string | undefined; json: boolean; output: "json" | "pretty" | undefined };
-}
-
 /** Reads a command line. `help` says how help is printed. */
 export function parse(
   argv: readonly string[],
   commands: readonly Command[],
   help: { readonly columns: number; bold(text: string): string },
 ): Parsed {
-  let printed = "";
-  let helpForError = "";
-  let selected: Command | undefined;
-  let typed: TypedCall | undefined;
-  const output: OutputConfiguration = {
-    writeOut: (part) => {
-      printed += part;
-    },
-    writeErr: (part) => {
-      helpForError += part;
-    },
-    getOutHelpWidth: () => help.columns,
-    getErrHelpWidth: () => help.columns,
-    getOutHasColors: () => true,
-    getErrHasColors: () => true,
-  };
-  const program = mainProgram(output, help.bold);
+  const said = { out: "", err: "" };
+  const found: { command?: Command; typed?: TypedCall } = {};
+  const program = mainProgram(said, help.columns);
+  layOutHelp(program, help.columns, help.bold);
   for (const command of commands) {
-    const own = addCommand(program, command, (found) => {
-      selected = command;
-      typed = found;
-    });
+    const own = place(program, command);
+    // Only a command that is named can be meant. Not giving options to the others saves half of the start.
+    if (!command.name.split(" ").every((word) => argv.includes(word))) continue;
+    fill(own, program, command, (typed) => Object.assign(found, { command, typed }));
     own.exitOverride((error) => {
-      selected = command;
+      found.command = command;
       throw error;
     });
   }
@@ -72,128 +43,55 @@ export function parse(
     program.parse(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { kind: "print", text: printed };
-    return error.code === "commander.help" ? noCommand(helpForError) : misuse(error, selected);
+    if (error.exitCode === 0) return { kind: "print", text: said.out };
+    return error.code === "commander.help" ? noCommand(said.err) : misuse(error, found.command);
   }
-  return { kind: "call", command: selected as Command, typed: typed as unknown as TypedCall };
+  const { command, typed } = found;
+  return command === undefined || typed === undefined ? noCommand(said.err) : { kind: "call", command, typed };
 }
 
-function mainProgram(output: OutputConfiguration, bold: (text: string) => string): Program {
+function mainProgram(said: { out: string; err: string }, columns: number): Program {
   const helpCommand = new Program("help").argument("[command]").summary("Print the help of a command");
   const program = new Program("agent-session")
     .description("Sessions of coding agents that survive pauses, interruptions and crashes.")
     .usage("<command> [options]")
-    .configureOutput(output)
-    .configureHelp({
-      styleTitle: bold,
-      subcommandTerm: (own) => [own.name(), ...own.registeredArguments.map(argumentTerm)].join(" "),
-      // The main help shows them below its commands, which is where people look first.
-      visibleOptions: (own) => (own.parent === null ? [] : plainHelp.visibleOptions(own)),
+    .configureOutput({
+      writeOut: (text) => {
+        said.out += text;
+      },
+      writeErr: (text) => {
+        said.err += text;
+      },
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+      // Whether to paint is decided where the headings are painted.
+      getOutHasColors: () => true,
+      getErrHasColors: () => true,
     })
     .exitOverride()
     .enablePositionalOptions()
-    .addHelpCommand(helpCommand.helpGroup("Help:"))
-    .addHelpText("after", ({ command }) => `${bold(EVERY_COMMAND)}\n${optionsText(command, output)}\n${AFTER_HELP}`);
+    .addHelpCommand(helpCommand.helpGroup("Help:"));
   return addEverywhere(program);
 }
 
-const plainHelp = new Help();
-const EVERY_COMMAND = "Options of every command:";
-
-function argumentTerm({ required, name }: { required: boolean; name(): string }): string {
-  return required ? `<${name()}>` : `[${name()}]`;
-}
-
-function optionsText(program: Program, { getOutHelpWidth }: OutputConfiguration): string {
-  const help = Object.assign(new Help(), { helpWidth: getOutHelpWidth?.() });
-  const options = help.visibleOptions(program);
-  const width = Math.max(...options.map(({ flags }) => flags.length));
-  return options.map(({ flags, description }) => help.formatItem(flags, width, description, help)).join("\n");
-}
-
-const AFTER_HELP = `
-Exit codes:
-  0  done, or yes
-  1  no (should-resume, verify), or a failure of the store
-  2  the command line or a filter is wrong
-  3  there is no such session
-  4  refused: a bad value, an ended session, a conflict, a limit, busy
-
-An id that starts with a dash goes behind "--": agent-session get -- -id`;
-
-function addCommand(program: Program, command: Command, call: (typed: TypedCall) => void): Program {
-  const own = program
-    .command(command.name)
-    .helpGroup(`${command.group}:`)
-    .summary(command.summary)
-    .description([`${command.summary}.`, command.details].filter(Boolean).join(" "))
-    .usage(usageOf(command))
-    .allowExcessArguments(false)
-    .addHelpText("after", `\nExample:\n  $ ${command.example}`);
-  const names = Object.keys(command.args);
-  for (const { name, help, optional } of Object.values(command.args)) {
-    own.argument(optional ? `[${name}]` : `<${name}>`, help);
-  }
-  const flags = new Map(Object.entries(command.options).map(([key, option]) => [key, addOption(own, option)]));
-  addEverywhere(own.optionsGroup(EVERY_COMMAND));
-  own.action(() => {
-    call({
-      args: Object.fromEntries(names.map((name, at) => [name, own.args[at]])),
-      options: () =>
-        Object.fromEntries(
-          Object.entries(command.options).map(([key, option]) => [
-            key,
-            option.read(typedIn(own, flags.get(key) ?? [])),
-          ]),
-        ),
-      everywhere: () => everywhere(own, program),
-    });
-  });
+/** The command with its place in the main help and its arguments; nothing else yet. */
+function place(program: Program, { name, group, summary, args }: Command): Program {
+  const words = name.split(" ");
+  const parent = words.slice(0, -1).reduce((above, word) => family(above, word, group), program);
+  const own = parent
+    .command(words.at(-1) ?? "")
+    .helpGroup(`${group}:`)
+    .summary(summary);
+  for (const each of Object.values(args)) own.argument(each.optional ? `[${each.name}]` : `<${each.name}>`, each.help);
   return own;
 }
 
-function usageOf({ args, options }: Command): string {
-  const words = Object.values(args).map(({ name, optional }) => (optional ? `[${name}]` : `<${name}>`));
-  const required = Object.values(options).filter((option) => option.required);
-  return [...words, ...required.map((option) => option.flags), "[options]"].join(" ");
-}
-
-/** Adds the option and its aliases; answers all of their flags. */
-function addOption(program: Program, option: Option<unknown>): Flag[] {
-  const aliases = (option.aliases ?? []).map((alias) =>
-    new Flag(option.flags.replace(/^--[\w-]+/, alias), option.help).hideHelp(),
-  );
-  const flags = [new Flag(option.flags, option.help), ...aliases];
-  for (const each of flags) {
-    if (option.repeats) each.argParser((value: string, before: string[] = []) => [...before, value]);
-    program.addOption(each);
-  }
-  return flags;
-}
-
-function addEverywhere(program: Program): Program {
-  for (const option of Object.values(EVERYWHERE)) addOption(program, option);
-  return program
-    .option("--no-color", "No colours; so do NO_COLOR and every output that is no terminal")
-    .version(version, "-V, --version", "Print the version")
-    .helpOption("-h, --help", "Print this help");
-}
-
-function everywhere(own: Program, program: Program): ReturnType<TypedCall["everywhere"]> {
-  const typed = (key: keyof typeof EVERYWHERE): Typed => own.getOptionValue(key) ?? program.getOptionValue(key);
-  return {
-    dir: EVERYWHERE.dir.read(typed("dir")),
-    json: EVERYWHERE.json.read(typed("json")),
-    output: EVERYWHERE.output.read(typed("output")),
-  };
-}
-
-function typedIn(program: Program, flags: readonly Flag[]): Typed {
-  const given = flags.filter((each) => program.getOptionValue(each.attributeName()) !== undefined);
-  const [first, ...others] = given.map((each): Typed => program.getOptionValue(each.attributeName()));
-  if (others.every((other) => other === first)) return first;
-  const names = given.map((each) => each.long).join(" and ");
-  throw new SessionError("USAGE", `${names} say different things, and mean the same option.`);
+/** The command that others stand under: `task` of "task add". By itself it only shows them. */
+function family(parent: Program, name: string, group: string): Program {
+  const known = parent.commands.find((each) => each.name() === name);
+  if (known !== undefined) return known;
+  const made = parent.command(name).helpGroup(`${group}:`).usage("<command> [options]").enablePositionalOptions();
+  return made.summary(`See agent-session ${name} --help`);
 }
 
 function noCommand(help: string): Misuse {

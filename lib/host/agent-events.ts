@@ -19,7 +19,13 @@ import { agentTranscript } from "./transcript.ts";
 const REPORT_LENGTH = 4000;
 
 /** Notes that an agent has started; makes its session when it is unknown. Answers the record. */
-export async function agentStarted(app: HostApp, payload: Payload, agentId: string, agentType: string, parentId?: string): Promise<SessionRecord> {
+export async function agentStarted(
+  app: HostApp,
+  payload: Payload,
+  agentId: string,
+  agentType: string,
+  parentId?: string,
+): Promise<SessionRecord> {
   const { machine, pid, start } = app.identity(app.hostPid);
   const transcript = payload.transcriptPath;
   const host = {
@@ -29,7 +35,10 @@ export async function agentStarted(app: HostApp, payload: Payload, agentId: stri
     pid,
     ...(start !== undefined && { pid_start: start }),
     cwd: payload.cwd,
-    ...(transcript !== undefined && { transcript_path: transcript, agent_transcript_path: agentTranscript(transcript, agentId) }),
+    ...(transcript !== undefined && {
+      transcript_path: transcript,
+      agent_transcript_path: agentTranscript(transcript, agentId),
+    }),
   };
   const wanted = { agentId, agentType, host, ...(parentId !== undefined && { parentId }) };
   const decide = (record: SessionRecord | undefined, now: number) =>
@@ -38,7 +47,12 @@ export async function agentStarted(app: HostApp, payload: Payload, agentId: stri
 }
 
 /** Notes that an agent has stopped, and settles its phase by what it said last. */
-export async function agentStopped(app: HostApp, agentId: string, said: string, details: { sum?: string; transcript?: string | undefined; cwd: string }): Promise<void> {
+export async function agentStopped(
+  app: HostApp,
+  agentId: string,
+  said: string,
+  details: { sum?: string; transcript?: string | undefined; cwd: string },
+): Promise<void> {
   const git = details.cwd === "" ? undefined : readGitHead(details.cwd);
   const stop = (record: SessionRecord) => {
     const declared = reportedPhase(said, Object.keys(lifecycleOf(record).phases))?.phase;
@@ -61,7 +75,11 @@ export async function agentStopped(app: HostApp, agentId: string, said: string, 
 }
 
 /** Notes that an agent's run ended without a stop. An unknown agent, or one that is not running, is none of ours. */
-export async function agentInterrupted(app: HostApp, agentId: string | undefined, cause: InterruptCause): Promise<void> {
+export async function agentInterrupted(
+  app: HostApp,
+  agentId: string | undefined,
+  cause: InterruptCause,
+): Promise<void> {
   if (!isSessionId(agentId)) return;
   try {
     await commit(

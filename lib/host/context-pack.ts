@@ -1,5 +1,5 @@
-import { redactThenCut } from "../session/redact.ts";
 import type { SessionRecord } from "../session/record.ts";
+import { redactThenCut } from "../session/redact.ts";
 import { type GitHead, readGitHead } from "./git-head.ts";
 import { isObject } from "./input.ts";
 import { tasksOf } from "./say.ts";
@@ -61,7 +61,10 @@ function reports(record: SessionRecord): string[] {
   if (own.length > 0) return ["Reports of the earlier agent, newest first:", ...within(own.reverse(), REPORTS_LENGTH)];
   const said = lastAssistantTexts(record.host?.agent_transcript_path, 3);
   if (said.length === 0) return ["The earlier agent left no report."];
-  return ["The earlier agent left no report. Its last words, newest first, may be half done:", ...within(said.reverse(), REPORTS_LENGTH)];
+  return [
+    "The earlier agent left no report. Its last words, newest first, may be half done:",
+    ...within(said.reverse(), REPORTS_LENGTH),
+  ];
 }
 
 /** As many of the texts as fit, each behind a dash; the first is cut rather than left out. */

@@ -5,7 +5,7 @@ import { isFinal, isResumablePhase } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { agentInterrupted } from "./agent-events.ts";
 import { beginConversation, endConversation, notePrompt } from "./conversation.ts";
-import { dropPending } from "./delegation.ts";
+import { dropAllPending } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { readPayload, text } from "./payload.ts";
@@ -19,7 +19,7 @@ export async function sessionStarted(app: HostApp, raw: Fields): Promise<Fields 
   const { conversation } = readPayload(raw);
   const report = await sweep(app, "host");
   if (conversation !== "") await beginConversation(app, conversation);
-  await dropPending(app);
+  await dropAllPending(app);
   return context("SessionStart", rosterText(report, conversation, app.now()));
 }
 
@@ -31,7 +31,7 @@ export async function sessionEnded(app: HostApp, raw: Fields): Promise<undefined
   for (const record of await openOf(app, conversation)) {
     if (openRun(record) !== undefined) await agentInterrupted(app, record.agent_id, "session_end");
   }
-  await dropPending(app, conversation);
+  await dropAllPending(app, conversation);
 }
 
 /**
@@ -48,7 +48,8 @@ export async function promptSubmitted(app: HostApp, raw: Fields): Promise<Fields
     .filter((record) => isResumablePhase(record) || record.interrupted !== undefined)
     .filter((record) => (record.host?.runs.at(-1)?.stopped_at ?? "") > since)
     .map((record) => stateLine(record, app.now()));
-  const notes = lines.length === 0 ? undefined : ["Since the last prompt:", ...fitting(lines, NOTES_LENGTH - 60)].join("\n");
+  const notes =
+    lines.length === 0 ? undefined : ["Since the last prompt:", ...fitting(lines, NOTES_LENGTH - 60)].join("\n");
   return context("UserPromptSubmit", notes);
 }
 
@@ -70,5 +71,7 @@ async function openOf(app: HostApp, conversation: string): Promise<SessionRecord
 }
 
 function context(event: string, additionalContext: string | undefined): Fields | undefined {
-  return additionalContext === undefined ? undefined : { hookSpecificOutput: { hookEventName: event, additionalContext } };
+  return additionalContext === undefined
+    ? undefined
+    : { hookSpecificOutput: { hookEventName: event, additionalContext } };
 }

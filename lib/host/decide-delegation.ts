@@ -1,13 +1,21 @@
 import { readable } from "../app/readable.ts";
 import { shouldResume } from "../app/sessions.ts";
+import { openRun } from "../session/assess.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { redactThenCut } from "../session/redact.ts";
 import { parseTime } from "../session/time.ts";
 import { chooseMatch, type MatchCandidate } from "./certain-match.ts";
 import { contextPack } from "./context-pack.ts";
-import { isOver, readConversation } from "./conversation.ts";
-import { type Delegation, keepDelegation, PROMPT_LENGTH, readDelegation, readRequest, type Request } from "./delegation.ts";
+import { ownerGone } from "./conversation.ts";
+import {
+  type Delegation,
+  keepDelegation,
+  PROMPT_LENGTH,
+  type Request,
+  readDelegation,
+  readRequest,
+} from "./delegation.ts";
 import { denialText } from "./denial-text.ts";
 import type { HostApp } from "./host-app.ts";
 import { type Payload, text } from "./payload.ts";
@@ -39,7 +47,8 @@ async function judge(app: HostApp, payload: Payload, request: Request): Promise<
   if (found === undefined) return NEW;
   const { record, others } = found;
   if (!(await shouldResume(app, record.agent_id, { asker: "host" })).should_resume) return NEW;
-  if (record.host?.session_id !== payload.conversation) return (await ownerGone(app, record)) ? restore(app, payload, record) : NEW;
+  if (record.host?.session_id !== payload.conversation)
+    return (await ownerGone(app, record)) ? restore(app, payload, record) : NEW;
   const transcript = record.host.agent_transcript_path ?? derivedTranscript(payload, record.agent_id);
   if (payload.toolName === "Task" || !transcriptExists(transcript)) return restore(app, payload, record);
   const declared = record.phase_source === undefined || record.interrupted !== undefined;
@@ -55,7 +64,11 @@ export function runOf(record: SessionRecord): string {
 }
 
 /** The session the call certainly means, unless a later one of the same task has finished or is at work. */
-async function findEarlier(app: HostApp, payload: Payload, request: Request): Promise<{ record: SessionRecord; others: string[] } | undefined> {
+async function findEarlier(
+  app: HostApp,
+  payload: Payload,
+  request: Request,
+): Promise<{ record: SessionRecord; others: string[] } | undefined> {
   const records = new Map<string, SessionRecord>();
   const candidates: MatchCandidate[] = [];
   const prompt = text(payload.toolInput.prompt) ?? "";
@@ -65,7 +78,12 @@ async function findEarlier(app: HostApp, payload: Payload, request: Request): Pr
     candidates.push(candidateOf(record, prompt));
   }
   if (candidates.length === 0) return undefined;
-  const asked = { description: text(payload.toolInput.description) ?? "", prompt, agentType: request.agent_type, ids: request.task_ids };
+  const asked = {
+    description: text(payload.toolInput.description) ?? "",
+    prompt,
+    agentType: request.agent_type,
+    ids: request.task_ids,
+  };
   const match = chooseMatch(asked, candidates, app.config.tasks?.prefixes);
   if (match === undefined) return undefined;
   const record = records.get(match.chosen.candidate.agentId) as SessionRecord;
@@ -77,7 +95,8 @@ function candidateOf(record: SessionRecord, asked: string): MatchCandidate {
   const { task_id, task_ids } = record.metadata;
   const stored = text(record.host?.prompt);
   // A long prompt is stored cut: it is compared by what was kept of it.
-  const same = stored !== undefined && stored.length === PROMPT_LENGTH && redactThenCut(asked, PROMPT_LENGTH) === stored;
+  const same =
+    stored !== undefined && stored.length === PROMPT_LENGTH && redactThenCut(asked, PROMPT_LENGTH) === stored;
   const prompt = same ? asked : stored;
   return {
     agentId: record.agent_id,
@@ -89,20 +108,14 @@ function candidateOf(record: SessionRecord, asked: string): MatchCandidate {
   };
 }
 
-/** Whether a session of the same task that began after `record` has ended, or is open beside it. */
+/** Whether a session of the same task that began after `record`, and was active after it, has ended or is at work. */
 async function laterOne(app: HostApp, request: Request, record: SessionRecord): Promise<boolean> {
   const id = await latestOf(app, request);
   if (id === undefined || id === record.agent_id) return false;
   const latest = (await app.store.load(id))?.record;
-  return latest !== undefined && latest.superseded_by === undefined && latest.created_at > record.created_at;
-}
-
-/** Whether the conversation that owns the session is over: then nobody can continue its agent natively. */
-async function ownerGone(app: HostApp, record: SessionRecord): Promise<boolean> {
-  const { host } = record;
-  if (host === undefined) return true;
-  const over = isOver(app, await readConversation(app, host.session_id));
-  return over ?? app.alive({ machine: host.machine, pid: host.pid, start: host.pid_start }) === false;
+  if (latest === undefined || latest.superseded_by !== undefined) return false;
+  if (latest.created_at <= record.created_at || latest.last_updated <= record.last_updated) return false;
+  return isFinal(latest) || openRun(latest) !== undefined;
 }
 
 /** Takes the claim and packs the context; of two calls at once only one restores. */

@@ -72,7 +72,11 @@ export async function keepDelegation(app: HostApp, delegation: Delegation): Prom
 }
 
 /** The delegation of (conversation, type) that an agent starting now must be of; `undefined` unless there is exactly one. */
-export async function onlyPending(app: HostApp, conversation: string, agentType: string): Promise<Delegation | undefined> {
+export async function onlyPending(
+  app: HostApp,
+  conversation: string,
+  agentType: string,
+): Promise<Delegation | undefined> {
   const found: string[] = [];
   for await (const key of app.store.doc.list(PENDING)) {
     const [owner, toolUseId] = key.split("/", 2);
@@ -86,8 +90,13 @@ export async function onlyPending(app: HostApp, conversation: string, agentType:
 }
 
 /** Ties a delegation to its agent. A certain tie stands against a later provisional one. */
-export async function tieDelegation(app: HostApp, delegation: Delegation, agentId: string, link: "provisional" | "certain"): Promise<void> {
-  await app.store.doc.delete(PENDING, pendingKey(delegation));
+export async function tieDelegation(
+  app: HostApp,
+  delegation: Delegation,
+  agentId: string,
+  link: "provisional" | "certain",
+): Promise<void> {
+  await dropPending(app, delegation);
   await changeDocument<Delegation>(app, DELEGATIONS, delegation.tool_use_id, (old) => {
     const known = old ?? delegation;
     if (known.link === "certain" || (known.agent_id === agentId && known.link === link)) return undefined;
@@ -104,8 +113,13 @@ export async function untieDelegation(app: HostApp, toolUseId: string, agentId: 
   });
 }
 
+/** Forgets that a delegation waits for its agent. */
+export async function dropPending(app: HostApp, delegation: Request): Promise<void> {
+  await app.store.doc.delete(PENDING, pendingKey(delegation));
+}
+
 /** Forgets pending delegations of a conversation, or those that never started anywhere. */
-export async function dropPending(app: HostApp, conversation?: string): Promise<void> {
+export async function dropAllPending(app: HostApp, conversation?: string): Promise<void> {
   for await (const key of app.store.doc.list(PENDING)) {
     const ended = conversation !== undefined && key.startsWith(`${conversation}/`);
     const pending = ended ? undefined : (await app.store.doc.get<{ at: string }>(PENDING, key))?.value;

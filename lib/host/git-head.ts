@@ -15,13 +15,18 @@ export function readGitHead(folder: string): GitHead | undefined {
     const gitDir = findGitDir(folder);
     if (gitDir === undefined) return undefined;
     const head = readFileSync(join(gitDir, "HEAD"), "utf8").trim();
-    if (!head.startsWith("ref: ")) return { head };
+    if (!head.startsWith("ref: refs/")) return isCommit(head) ? { head } : undefined;
     const ref = head.slice(5);
     const commit = readRef(gitDir, ref) ?? readRef(commonDir(gitDir), ref) ?? readPacked(commonDir(gitDir), ref);
-    return { branch: ref.replace(/^refs\/heads\//, ""), ...(commit !== undefined && { head: commit }) };
+    return { branch: ref.replace(/^refs\/heads\//, ""), ...(isCommit(commit) && { head: commit }) };
   } catch {
     return undefined;
   }
+}
+
+/** Anything else is no commit, and not to be repeated: what a `HEAD` names may be any file. */
+function isCommit(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{40,64}$/.test(text);
 }
 
 function findGitDir(folder: string): string | undefined {

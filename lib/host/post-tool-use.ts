@@ -1,7 +1,8 @@
-import { agentInterrupted, agentStarted, agentStopped } from "./agent-events.ts";
 import { openRun } from "../session/assess.ts";
-import { type Delegation, keepDelegation, readDelegation, readRequest } from "./delegation.ts";
+import { isSessionId } from "../session/ids.ts";
+import { agentInterrupted, agentStarted, agentStopped } from "./agent-events.ts";
 import { runOf } from "./decide-delegation.ts";
+import { type Delegation, dropPending, keepDelegation, readDelegation, readRequest } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
 import { type Fields, isObject } from "./input.ts";
 import { isDelegation, type Payload, readPayload, text } from "./payload.ts";
@@ -14,7 +15,8 @@ export async function postToolUse(app: HostApp, raw: Fields): Promise<undefined>
   const failed = payload.event === "PostToolUseFailure";
   if (isDelegation(payload)) await (failed ? delegationFailed(app, payload) : delegationDone(app, payload));
   else if (payload.toolName === "SendMessage") await messageSent(app, payload, failed);
-  else if (payload.toolName === "TaskStop" && !failed) await agentInterrupted(app, text(payload.toolInput.task_id), "task_stop");
+  else if (payload.toolName === "TaskStop" && !failed)
+    await agentInterrupted(app, text(payload.toolInput.task_id), "task_stop");
 }
 
 /** The one certain word on which agent a delegation became. `async_launched` says no more than that. */
@@ -27,7 +29,11 @@ async function delegationDone(app: HostApp, payload: Payload): Promise<void> {
   const known = (await app.store.load(agentId))?.record;
   if (known === undefined) await agentStarted(app, payload, agentId, agentType, delegation.caller);
   const completed = toolResponse.status === "completed";
-  await tieAgent(app, delegation, agentId, { certain: true, receivedPrompt: receivedPrompt(payload), usage: completed ? usageOf(toolResponse) : undefined });
+  await tieAgent(app, delegation, agentId, {
+    certain: true,
+    receivedPrompt: receivedPrompt(payload),
+    usage: completed ? usageOf(toolResponse) : undefined,
+  });
   if (!completed) return;
   if (known === undefined) await agentStopped(app, agentId, contentOf(toolResponse), { cwd: payload.cwd });
   else if (openRun(known) !== undefined) await agentInterrupted(app, agentId, causeOf(contentOf(toolResponse)));
@@ -40,15 +46,20 @@ function causeOf(content: string): "api_error" | "turn_limit" {
 
 async function delegationFailed(app: HostApp, payload: Payload): Promise<void> {
   const delegation = payload.toolUseId === undefined ? undefined : await readDelegation(app, payload.toolUseId);
-  await agentInterrupted(app, delegation?.agent_id, "tool_error");
+  if (delegation === undefined) return;
+  await dropPending(app, delegation);
+  await agentInterrupted(app, delegation.agent_id, payload.raw.is_interrupt === true ? "user_interrupt" : "tool_error");
 }
 
-/** A refused SendMessage means that the agent cannot be continued that way: it is not proposed again for this run. */
+/**
+ * A SendMessage refused in the agent's own conversation means that it cannot be continued that way: it is not proposed
+ * again for this run. Another conversation is always refused, which says nothing.
+ */
 async function messageSent(app: HostApp, payload: Payload, failed: boolean): Promise<void> {
   const to = text(payload.toolInput.to);
   if (to === undefined || (!failed && payload.toolResponse.success !== false)) return;
-  const record = /^[\w.-]+$/.test(to) ? (await app.store.load(to))?.record : undefined;
-  if (record !== undefined) await noteRefusal(app, to, runOf(record));
+  const record = isSessionId(to) ? (await app.store.load(to))?.record : undefined;
+  if (record?.host?.session_id === payload.conversation) await noteRefusal(app, to, runOf(record));
 }
 
 /** The delegation as decided; one that was never seen before the call (hooks just installed) counts as new. */

@@ -35,13 +35,16 @@ export async function noteDenial(app: App, agentId: string, run: string): Promis
 }
 
 export async function noteRefusal(app: App, agentId: string, run: string): Promise<void> {
-  await changeDocument<Tried>(app, TRIED, agentId, (old) => (old?.refused_run === run ? undefined : { ...old, refused_run: run }));
+  await changeDocument<Tried>(app, TRIED, agentId, (old) =>
+    old?.refused_run === run ? undefined : { ...old, refused_run: run },
+  );
 }
 
 /** Remembers which session worked on this task last; finished ones cannot be found by type. */
 export async function noteLatest(app: App, request: TaskOf, agentId: string): Promise<void> {
   const key = taskKey(request);
-  if (key !== undefined) await changeDocument<string>(app, LATEST, key, (old) => (old === agentId ? undefined : agentId));
+  if (key !== undefined)
+    await changeDocument<string>(app, LATEST, key, (old) => (old === agentId ? undefined : agentId));
 }
 
 export async function latestOf(app: App, request: TaskOf): Promise<string | undefined> {

@@ -48,7 +48,9 @@ export function fitting(lines: readonly string[], length: number): string[] {
 function rosterLine(record: SessionRecord, continues: boolean, conversation: string, now: number): string {
   if (!continues) return `- ${record.agent_id} (${sayWho(record)}) is running in phase ${record.phase}`;
   const own = record.host?.session_id === conversation;
-  const how = own ? `SendMessage to "${record.agent_id}" continues it` : "a delegation of the same type and task takes its record over";
+  const how = own
+    ? `SendMessage to "${record.agent_id}" continues it`
+    : "a delegation of the same type and task takes its record over";
   return `${stateLine(record, now)}; ${how}`;
 }
 

@@ -1,7 +1,8 @@
 import { appendFileSync } from "node:fs";
-import type { HostApp } from "./host-app.ts";
 import { type SessionError, toSessionError } from "../errors.ts";
+import type { HostApp } from "./host-app.ts";
 import { type Fields, isObject } from "./input.ts";
+import { type Step, selfTest } from "./self-test.ts";
 import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
 
 /** What a hook works with. */
@@ -22,9 +23,17 @@ export interface Hook {
   };
   /** Waiting for other writers ends after this, whatever the configuration says. Milliseconds. */
   readonly deadlineMs?: number;
-  /** What `--test` does: answers whether all came out as expected. */
-  readonly test: (hook: Hook) => Promise<boolean>;
+  /** What `--test` tries. */
+  readonly steps: readonly Step[];
 }
+
+/** How a hook is given its runtime: `dir` for its own test, else the project's store. */
+export type CreateRuntime = (options: {
+  hook: true;
+  actor: string;
+  dir?: string;
+  patienceMs?: number | undefined;
+}) => HookRuntime;
 
 const MAX_INPUT = 10 * 1024 * 1024;
 
@@ -33,11 +42,13 @@ const MAX_INPUT = 10 * 1024 * 1024;
  * the neutral one, with one line on stderr and exit 0: never exit 2, never a stack trace on stdout.
  * Only input that is no JSON object exits 1.
  */
-export async function runHook(hook: Hook, createRuntime: (patienceMs?: number) => HookRuntime): Promise<void> {
+export async function runHook(hook: Hook, createRuntime: CreateRuntime): Promise<void> {
   const [flag] = process.argv.slice(2);
-  if (flag === "--test") process.exitCode = (await hook.test(hook)) ? 0 : 1;
+  const actor = `hook:${hook.name}`;
+  if (flag === "--test")
+    process.exitCode = (await selfTest(hook, (dir) => createRuntime({ hook: true, actor, dir }))) ? 0 : 1;
   else if (flag === "--help" || flag === "-h" || (flag === undefined && stdinIsTerminal())) writeOut(2, helpOf(hook));
-  else await answer(hook, createRuntime);
+  else await answer(hook, () => createRuntime({ hook: true, actor, patienceMs: hook.deadlineMs }));
 }
 
 /** The hook's answer to a parsed input: its output, or the neutral one and why. */
@@ -47,8 +58,8 @@ export async function respond(
   input: Fields,
 ): Promise<{ output?: Fields | undefined; error?: SessionError }> {
   try {
-    if (typeof input.hook_event_name === "string") {
-      const ours = hook.events.includes(input.hook_event_name);
+    if (isFromHost(input)) {
+      const ours = hook.events.includes(input.hook_event_name as string);
       return ours ? { output: await hook.host?.(runtime, input) } : {};
     }
     return { output: await hook.direct?.answer(runtime, input) };
@@ -58,7 +69,7 @@ export async function respond(
   }
 }
 
-async function answer(hook: Hook, createRuntime: (patienceMs?: number) => HookRuntime): Promise<void> {
+async function answer(hook: Hook, createRuntime: () => HookRuntime): Promise<void> {
   const { text, tooLarge } = readStdin(MAX_INPUT);
   if (tooLarge) return refuseLarge(hook, text);
   let input: unknown;
@@ -71,7 +82,7 @@ async function answer(hook: Hook, createRuntime: (patienceMs?: number) => HookRu
   const started = process.uptime();
   let runtime: HookRuntime;
   try {
-    runtime = createRuntime(hook.deadlineMs);
+    runtime = createRuntime();
   } catch (error) {
     return finish(
       hook,
@@ -99,7 +110,12 @@ function finish(
 }
 
 function neutral(hook: Hook, error: SessionError, input: Fields): Fields | undefined {
-  return typeof input.hook_event_name === "string" ? undefined : hook.direct?.neutral(error, input);
+  return isFromHost(input) ? undefined : hook.direct?.neutral(error, input);
+}
+
+/** Whatever its value: an event's name of another type is an event that nobody answers. */
+function isFromHost({ hook_event_name: event }: Fields): boolean {
+  return event !== undefined && event !== null && event !== "";
 }
 
 function refuseJson(error: string): void {

@@ -28,12 +28,15 @@ export async function subagentStop(app: HostApp, raw: Fields): Promise<undefined
   const said = text(raw.last_assistant_message) ?? "";
   const transcript = text(raw.agent_transcript_path);
   await agentStopped(app, agentId, said, { sum: stopSum(raw), transcript, cwd: payload.cwd });
-  if (known?.host?.link !== "certain" || known.resumed_from === undefined) await linkByTranscript(app, agentId, transcript);
+  if (known?.host?.link !== "certain" || known.resumed_from === undefined)
+    await linkByTranscript(app, agentId, transcript);
 }
 
 /** Two stops are the same when the host says the same of them. */
 function stopSum(raw: Fields): string {
-  return crc32(JSON.stringify([raw.last_assistant_message ?? null, raw.stop_hook_active ?? null, raw.prompt_id ?? null]));
+  return crc32(
+    JSON.stringify([raw.last_assistant_message ?? null, raw.stop_hook_active ?? null, raw.prompt_id ?? null]),
+  );
 }
 
 async function beginAgent(app: HostApp, payload: Payload, agentId: string): Promise<void> {

@@ -30,6 +30,7 @@ export async function tieAgent(app: HostApp, delegation: Delegation, agentId: st
     description: delegation.description,
     taskIds: delegation.task_ids,
     prompt: delegation.prompt,
+    ...(delegation.caller !== undefined && { parentId: delegation.caller }),
     ...(restored !== undefined && { resumedFrom: restored }),
     ...(tie.usage !== undefined && { usage: tie.usage }),
   };
@@ -45,7 +46,11 @@ export async function tieAgent(app: HostApp, delegation: Delegation, agentId: st
 
 function holdsPack(delegation: Delegation, prompt: string | undefined): boolean {
   const { verdict, session } = delegation;
-  return verdict === "restore" && session !== undefined && prompt?.includes(packMark(session, delegation.tool_use_id)) === true;
+  return (
+    verdict === "restore" &&
+    session !== undefined &&
+    prompt?.includes(packMark(session, delegation.tool_use_id)) === true
+  );
 }
 
 /** The delegation guessed for this agent, and the agent guessed for this delegation, were wrong: both wait again. */

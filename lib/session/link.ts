@@ -13,6 +13,8 @@ export interface Link {
   /** The session whose context pack the agent received. */
   resumedFrom?: string;
   usage?: Record<string, unknown>;
+  /** The session of the agent that made the call. */
+  parentId?: string;
 }
 
 /**
@@ -25,7 +27,8 @@ export function decideLink(record: SessionRecord, link: Link, now: number): Deci
   const same = host.tool_use_id === link.toolUseId && (host.link === "certain" || !link.certain);
   const newUsage = link.usage !== undefined && JSON.stringify(link.usage) !== JSON.stringify(record.usage ?? null);
   const newOrigin = link.resumedFrom !== undefined && record.resumed_from !== link.resumedFrom;
-  if (same && !newUsage && !newOrigin) return UNCHANGED;
+  const newParent = link.certain && link.parentId !== record.parent_id;
+  if (same && !newUsage && !newOrigin && !newParent) return UNCHANGED;
   if (!link.certain && host.link === "certain") return UNCHANGED;
   const work = draft(now);
   if (!same) {
@@ -37,6 +40,7 @@ export function decideLink(record: SessionRecord, link: Link, now: number): Deci
     if (link.description) work.set.purpose = link.description;
     work.merge.metadata = taskMetadata(link.taskIds ?? []);
   }
+  if (newParent) work.set.parent_id = link.parentId ?? null;
   if (newUsage) work.set.usage = link.usage;
   if (newOrigin) work.set.resumed_from = link.resumedFrom;
   happened(work, "session.linked", {

@@ -9,8 +9,9 @@ export const KEEP = { history: 200, runs: 20, reports: 5 } as const;
 
 type Check = (value: unknown) => boolean;
 const text: Check = (value) => typeof value === "string";
-const number: Check = (value) => typeof value === "number";
-const count: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
+// JSON text such as 1e999 reads as Infinity, which is no number that could be written again.
+const number: Check = (value) => Number.isFinite(value);
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const object: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const orNull =
   (check: Check): Check =>

@@ -6,19 +6,29 @@ import { type HostFacet, KEEP, type Run, type SessionRecord } from "./record.ts"
 import { toTime } from "./time.ts";
 
 /** Why a run ended without a stop. */
-export type InterruptCause = "session_end" | "owner_dead" | "api_error" | "tool_error" | "turn_limit" | "task_stop";
+export type InterruptCause = "session_end" | "owner_dead" | "api_error" | "tool_error" | "user_interrupt" | "turn_limit" | "task_stop";
+
+/** The host tells of an API error twice, in either order: the other time it is only a failed or finished call. */
+const SAID_BETTER: Readonly<Partial<Record<string, InterruptCause>>> = { tool_error: "api_error", turn_limit: "api_error" };
 
 /**
  * Ends the open run as interrupted: the phase stays, and the session may be resumed from any open
- * phase. No open run, or a final session: nothing to do.
+ * phase. No open run, or a final session: nothing to do, but that a better cause replaces a vague one.
  */
 export function decideInterrupt(record: SessionRecord, cause: InterruptCause, now: number): Decision {
-  if (isFinal(record) || openRun(record) === undefined) return UNCHANGED;
+  const better = SAID_BETTER[record.interrupted ?? ""] === cause;
+  if (isFinal(record) || (openRun(record) === undefined && !better)) return UNCHANGED;
   const work = draft(now);
-  closeRun(work, record, { interrupted: cause });
+  if (better) relabel(work, record, cause);
+  else closeRun(work, record, { interrupted: cause });
   work.set.interrupted = cause;
   happened(work, "session.interrupted", { cause, phase: record.phase });
   return seal(record, work);
+}
+
+function relabel(work: Draft, record: SessionRecord, cause: InterruptCause): void {
+  const runs = record.host?.runs ?? [];
+  work.merge.host = { runs: runs.map((run, at) => (at === runs.length - 1 ? { ...run, interrupted: cause } : run)) };
 }
 
 /** Writes the end of the open run into `work`, if there is one. */

@@ -75,14 +75,14 @@ export interface Store {
 
   /**
    * Finishes what a killed writer left undone (feed, snapshot, index) and answers the record;
-   * `undefined` when there is none. Another writer at work → `CONFLICT`.
+   * `undefined` when there is none. Cheap where nothing is left. Another writer at work → `CONFLICT`.
    */
   settle(id: string): Promise<SessionRecord | undefined>;
 
   /** The journal's lines that count, oldest first; all of them, not only those beyond the snapshot. */
   journal(id: string): Promise<readonly Line[]>;
 
-  /** Every stored id, in no order. */
+  /** Every stored id, in no order; perhaps also names that turn out to be no session: `load` decides. */
   ids(): AsyncIterable<string>;
 
   /** The ids that may be open, of one agent name when given: a superset, the record decides. In no order. */
@@ -91,13 +91,13 @@ export interface Store {
   /** The ids of sessions that may have ended before `time` (ms since epoch): a superset, in no order. */
   doneBefore(time: number): AsyncIterable<string>;
 
-  /** Looks at one session thoroughly: every line, the snapshot against the fold, the markers. */
+  /** Looks at one session thoroughly: every line, the snapshot against the fold, the markers. `NOT_FOUND` when there is none. */
   verify(id: string): Promise<Verification>;
 
   /**
-   * Makes a damaged session whole again: from the `journal` (the snapshot is written anew from its
-   * lines) or from the `state` (the snapshot as it is becomes a new base). Answers the record;
-   * `CORRUPT` when that source is unreadable.
+   * Makes a damaged session whole again: the record that the `journal` holds, or the snapshot (`state`)
+   * as it is, becomes a new base behind the lines that count. Answers the record, one revision on.
+   * `CORRUPT` when that source is unreadable, `NOT_FOUND` when there is nothing of the session.
    */
   repair(id: string, from: "state" | "journal"): Promise<SessionRecord>;
 
@@ -105,7 +105,11 @@ export interface Store {
   size(): Promise<number | undefined>;
 
   readonly feed: {
-    /** Up to `limit` (default 1000) entries after `cursor`, oldest first; at least once each: one (agent_id, seq) may come twice. */
+    /**
+     * Up to `limit` (default 1000) entries after `cursor`, those of one session in the order of their
+     * commits unless the writers' clocks disagree by a day; each at least once: one (agent_id, seq)
+     * may come twice. A cursor that is none reads from the start.
+     */
     read(cursor: string, limit?: number): Promise<FeedPage>;
     /** The cursor behind the last entry there is now. */
     end(): Promise<string>;
@@ -115,14 +119,21 @@ export interface Store {
     trim(time: number): Promise<void>;
   };
 
+  /**
+   * Documents beside the sessions. A collection is named by 1–24 of `[a-z0-9_-]`, a letter first, else
+   * `INVALID_VALUE`; a key is any text. Another writer at work on the same document → `CONFLICT`.
+   */
   readonly doc: {
     /** The document; `undefined` when there is none or it is unreadable. */
     get<T = unknown>(collection: string, key: string): Promise<Document<T> | undefined>;
-    /** Writes it. With `ifRevision` only when that is its revision (0: when there is none), else `CONFLICT`. Answers the new revision. */
+    /**
+     * Writes it, whole. With `ifRevision` only when that is its revision (0: when there is none), else
+     * `CONFLICT`. Answers the new revision; after a `delete` they begin with 1 again.
+     */
     put(collection: string, key: string, value: unknown, options?: { ifRevision?: number }): Promise<number>;
     /** Every key of the collection, in no order. */
     list(collection: string): AsyncIterable<string>;
-    /** Removes it; whether it was there. */
+    /** Removes it, readable or not; whether it was there. */
     delete(collection: string, key: string): Promise<boolean>;
   };
 

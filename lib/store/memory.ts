@@ -5,6 +5,7 @@ import { isFinal } from "../session/lifecycles/index.ts";
 import { decodeLine, encodeLine, type Line } from "../session/line.ts";
 import { MAX_RECORD_BYTES, type SessionRecord } from "../session/record.ts";
 import { parseTime, toTime } from "../session/time.ts";
+import { checkCollection } from "./collection.ts";
 import type { FeedEntry, Loaded, Store } from "./contract.ts";
 
 interface Kept {
@@ -23,14 +24,18 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
   const feed: FeedEntry[] = [];
   let closed = false;
 
-  function kept(id: string): Kept | undefined {
+  function usable(): void {
     if (closed) throw new SessionError("STORE_UNAVAILABLE", "The store has been closed.");
+  }
+
+  function kept(id: string): Kept | undefined {
+    usable();
     return sessions.get(checkSessionId(id));
   }
 
   function collection(name: string) {
-    if (closed) throw new SessionError("STORE_UNAVAILABLE", "The store has been closed.");
-    const found = documents.get(name) ?? new Map<string, { text: string; revision: number }>();
+    usable();
+    const found = documents.get(checkCollection(name)) ?? new Map<string, { text: string; revision: number }>();
     documents.set(name, found);
     return found;
   }
@@ -40,7 +45,7 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
   }
 
   async function* which(judge: (record: SessionRecord) => boolean): AsyncGenerator<string> {
-    if (closed) throw new SessionError("STORE_UNAVAILABLE", "The store has been closed.");
+    usable();
     for (const [id, { record }] of [...sessions]) if (judge(record)) yield id;
   }
 
@@ -101,15 +106,20 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
     size: async () => undefined,
     feed: {
       read: async (cursor, limit = 1000) => {
+        usable();
         const from = Number(cursor) || 0;
         const entries = structuredClone(feed.slice(from, from + limit));
         return { entries, cursor: String(from + entries.length) };
       },
-      end: async () => String(feed.length),
+      end: async () => {
+        usable();
+        return String(feed.length);
+      },
       append: async (entry) => {
+        usable();
         feed.push(structuredClone(entry));
       },
-      trim: async () => {},
+      trim: async () => usable(),
     },
     doc: {
       get: async <T>(name: string, key: string) => {
@@ -124,7 +134,7 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
             actual: revision,
           });
         }
-        collection(name).set(key, { text: JSON.stringify(value), revision: revision + 1 });
+        collection(name).set(key, { text: JSON.stringify(value ?? null), revision: revision + 1 });
         return revision + 1;
       },
       list: async function* (name) {

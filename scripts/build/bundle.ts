@@ -22,6 +22,7 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
     legalComments: "none",
     define: { __VERSION__: JSON.stringify(manifest.version) },
     banner: { js: banner(entry, manifest.version) },
+    minifyIdentifiers: small,
     minifySyntax: small,
     minifyWhitespace: small,
     logLevel: "silent",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { draft, isResumeReady, seal } from "../../lib/session/draft.ts";
-import { after, MINUTE, NOW, sample } from "./sample.ts";
+import { MINUTE, NOW, recordAfter, sample } from "./sample.ts";
 
 describe("resume_ready", () => {
   it.each([
@@ -27,7 +27,7 @@ describe("resume_ready", () => {
   ])("follows %s without being written", (_, set, ready) => {
     const work = draft(NOW);
     Object.assign(work.set, set);
-    expect(after(sample({ phase: "validating" }), seal(sample({ phase: "validating" }), work)).resume_ready).toBe(
+    expect(recordAfter(sample({ phase: "validating" }), seal(sample({ phase: "validating" }), work)).resume_ready).toBe(
       ready,
     );
   });
@@ -36,18 +36,18 @@ describe("resume_ready", () => {
     const imported = sample({ phase: "approval", resume_ready: false });
     const work = draft(NOW);
     work.set.summary = "x";
-    expect(after(imported, seal(imported, work)).resume_ready).toBe(false);
+    expect(recordAfter(imported, seal(imported, work)).resume_ready).toBe(false);
   });
 });
 
 describe("last_updated", () => {
   it("moves with a change", () => {
-    expect(after(sample(), seal(sample(), draft(NOW))).last_updated).toBe("2026-01-08T18:30:00.000Z");
+    expect(recordAfter(sample(), seal(sample(), draft(NOW))).last_updated).toBe("2026-01-08T18:30:00.000Z");
   });
 
   it("stays with a quiet one", () => {
     const { last_updated } = sample();
     expect(Date.parse(last_updated)).toBe(NOW - 30 * MINUTE);
-    expect(after(sample(), seal(sample(), draft(NOW), { quiet: true })).last_updated).toBe(last_updated);
+    expect(recordAfter(sample(), seal(sample(), draft(NOW), { quiet: true })).last_updated).toBe(last_updated);
   });
 });

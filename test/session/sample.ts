@@ -42,7 +42,7 @@ export function host(...runs: HostFacet["runs"]): HostFacet {
 }
 
 /** The record a decision makes of `record`. */
-export function after(record: SessionRecord, decision: Decision): SessionRecord {
+export function recordAfter(record: SessionRecord, decision: Decision): SessionRecord {
   if (!("change" in decision)) throw new Error(`no change: ${JSON.stringify(decision)}`);
   return apply(record, decision.change, record.revision + 1);
 }

@@ -1,11 +1,9 @@
 import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { SessionError } from "../../errors.ts";
-import { install } from "../../host/install.ts";
 import type { InstallScope } from "../../host/install-layout.ts";
 import { version } from "../../version.ts";
 import { command } from "../command.ts";
-import { changedFiles, changesText } from "../diff-text.ts";
 import { flag } from "../options.ts";
 
 export const SCOPE_OPTIONS = {
@@ -28,6 +26,11 @@ export const init = command({
     statusline: flag("--statusline", "Set the host's status line, unless one is set"),
   },
   async run({ options: { dryRun, mcp, statusline, ...scopes }, app }) {
+    // Only here are the settings editor and the differ needed: no other command waits for them to load.
+    const [{ install }, { changedFiles, changesText }] = await Promise.all([
+      import("../../host/install.ts"),
+      import("../diff-text.ts"),
+    ]);
     const { userDir, projectDir } = app();
     const distDir = dirname(realpathSync(process.argv[1] ?? ""));
     const scope = scopeOf(scopes) ?? "project";

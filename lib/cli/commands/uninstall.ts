@@ -1,6 +1,4 @@
-import { uninstall as takeOut } from "../../host/uninstall.ts";
 import { command } from "../command.ts";
-import { changedFiles, changesText } from "../diff-text.ts";
 import { flag } from "../options.ts";
 import { changeOf, SCOPE_OPTIONS, scopeOf } from "./init.ts";
 
@@ -14,6 +12,10 @@ export const uninstall = command({
   args: {},
   options: { ...SCOPE_OPTIONS, dryRun: flag("--dry-run", "Show what would change, change nothing") },
   async run({ options: { dryRun, ...scopes }, app }) {
+    const [{ uninstall: takeOut }, { changedFiles, changesText }] = await Promise.all([
+      import("../../host/uninstall.ts"),
+      import("../diff-text.ts"),
+    ]);
     const { userDir, projectDir } = app();
     const scope = scopeOf(scopes);
     const { changes, removedFolders, notes, commands } = takeOut({

@@ -27,7 +27,7 @@ export const update = command({
     }
     const change = {
       ...texts,
-      clearErrors,
+      clearErrors: clearErrors || null,
       metadata: readMetadata(texts.metadata, stdin),
       tags: tags.length === 0 ? null : tags,
     };

@@ -1,28 +1,35 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, truncateSync, writeSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { counts } from "../../session/journal.ts";
 import type { Line } from "../../session/line.ts";
-import { asStoreError, FILE_MODE, quietly, readRange } from "./io.ts";
+import { asStoreError, codeOf, openToAppend, quietly, readRange } from "./io.ts";
 import { decodeLines, type Position } from "./load.ts";
+
+export interface Appending {
+  line: Line;
+  /** The line, encoded. */
+  text: string;
+  /** The record's revision before it. */
+  revision: number;
+  /** Called once the journal is known not to have grown. */
+  before?: () => void;
+  /** What makes the line survive power loss, besides its own fsync; absent: nothing is synced. */
+  sync?: (() => void) | undefined;
+}
 
 /**
  * Appends one encoded line to a journal and makes sure it is the one that counts (spec 1 §2, steps
- * 2, 4 and 5). `before` runs once the journal is known not to have grown. Answers its new size.
+ * 2, 4 and 5). Answers the journal's new size. Another writer in between → `CONFLICT`.
  */
-export function appendLine(
-  path: string,
-  from: Position,
-  line: Line,
-  text: string,
-  options: { durable: boolean; revision: number; before: () => void },
-): number {
-  const fd = openSync(path, "a+", FILE_MODE);
+export function appendLine(path: string, from: Position, appending: Appending): number {
+  const fd = open(path);
   try {
-    if (fstatSync(fd).size !== from.size) throw grown();
-    options.before();
-    const bytes = Buffer.from(`${from.torn ? "\n" : ""}${text}\n`, "utf8");
-    write(fd, from.size, bytes, options.durable);
-    confirm(fd, from.size, line, options.revision);
+    if (!endsAs(fd, from)) throw grown();
+    appending.before?.();
+    const torn = from.end !== "" && !from.end.endsWith("\n");
+    const bytes = Buffer.from(`${torn ? "\n" : ""}${appending.text}\n`, "utf8");
+    const there = write(path, fd, from.size, bytes, appending.sync);
+    if (!there.equals(bytes) && !isFirst(there, appending)) throw grown();
     return from.size + bytes.length;
   } finally {
     quietly(() => closeSync(fd));
@@ -33,33 +40,52 @@ export function grown(): SessionError {
   return new SessionError("CONFLICT", "Another writer changed the session in between.");
 }
 
-function write(fd: number, at: number, bytes: Buffer, durable: boolean): void {
+function open(path: string): number {
+  try {
+    return openToAppend(path);
+  } catch (error) {
+    // The folder is gone: the session was removed.
+    throw codeOf(error) === "ENOENT" ? grown() : error;
+  }
+}
+
+/** Not grown, not cut, and not another journal that only has the same size. */
+function endsAs(fd: number, { size, end }: Position): boolean {
+  return fstatSync(fd).size === size && readRange(fd, size - end.length, size).toString("latin1") === end;
+}
+
+/** Writes, syncs, and reads back what now stands from `at` on. */
+function write(path: string, fd: number, at: number, bytes: Buffer, sync: (() => void) | undefined): Buffer {
   try {
     const written = writeSync(fd, bytes, 0, bytes.length);
     if (written < bytes.length) {
-      throw new SessionError(
-        "STORE_UNAVAILABLE",
-        `Only ${written} of ${bytes.length} bytes could be written; the disk may be full.`,
-      );
+      const text = `Only ${written} of ${bytes.length} bytes could be written; the disk may be full.`;
+      throw new SessionError("STORE_UNAVAILABLE", text);
     }
-    if (durable) fsyncSync(fd);
+    if (sync !== undefined) {
+      fsyncSync(fd);
+      sync();
+    }
+    return readRange(fd, at, fstatSync(fd).size);
   } catch (error) {
-    cutBack(fd, at, bytes);
+    cutBack(path, fd, at, bytes);
     throw asStoreError("append to the journal", error);
   }
 }
 
 /** Takes back what a failed write left, provided it is ours and the last thing in the file. */
-function cutBack(fd: number, at: number, bytes: Buffer): void {
+function cutBack(path: string, fd: number, at: number, bytes: Buffer): void {
   quietly(() => {
     const { size } = fstatSync(fd);
     if (size <= at || size > at + bytes.length) return;
-    if (readRange(fd, at, size).equals(bytes.subarray(0, size - at))) ftruncateSync(fd, at);
+    if (!readRange(fd, at, size).equals(bytes.subarray(0, size - at))) return;
+    // Windows lets nobody cut through a descriptor that only appends.
+    if (process.platform === "win32") truncateSync(path, at);
+    else ftruncateSync(fd, at);
   });
 }
 
-/** The first line beyond `at` that counts must be ours: a writer whose lock was taken over may have come first. */
-function confirm(fd: number, at: number, line: Line, revision: number): void {
-  const lines = decodeLines(readRange(fd, at, fstatSync(fd).size).toString("utf8"));
-  if (lines.find((other) => counts(other, revision))?.id !== line.id) throw grown();
+/** The first line that counts must be ours: a writer whose lock was taken over may have come first. */
+function isFirst(there: Buffer, { line, revision }: Appending): boolean {
+  return decodeLines(there.toString("utf8")).find((other) => counts(other, revision))?.id === line.id;
 }

@@ -1,8 +1,8 @@
-import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { Feed } from "./feed.ts";
-import { codeOf, FILE_MODE, FOLDER_MODE } from "./io.ts";
+import { codeOf, FILE_MODE, FOLDER_MODE, refuseLink, syncFolder } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
 
@@ -38,34 +38,33 @@ export class Disk {
   check(): void {
     if (this.closed) throw new SessionError("STORE_UNAVAILABLE", "The store has been closed.");
     if (this.checked) return;
-    const { root } = this.layout;
-    if (lstatSync(root, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      throw new SessionError("STORE_UNAVAILABLE", `The session folder ${root} is a symbolic link, which is refused.`, {
-        root,
-      });
-    }
+    refuseLink(this.layout.root);
     this.checked = true;
+  }
+
+  exists(): boolean {
+    return existsSync(this.layout.root);
   }
 
   /** Makes the root for a first write: private, ignored by git, its index begun. */
   prepare(): void {
-    this.check();
-    if (this.prepared && existsSync(this.layout.root)) return;
-    if (makeRoot(this.layout.root)) {
-      stampIndex(this.layout);
-      ignoreInGit(this.layout.root);
-    }
+    if (this.prepared && this.exists()) return;
+    const { root, locks, open, done, feed, trash } = this.layout;
+    if (!this.exists()) this.makeRoot();
+    if (!existsSync(join(root, ".gitignore"))) ignoreInGit(root);
+    for (const folder of [locks, open, done, feed, trash]) refuseLink(folder);
     this.prepared = true;
   }
-}
 
-/** Makes the folder; whether it was not there before. */
-function makeRoot(root: string): boolean {
-  if (existsSync(root)) {
-    if (!existsSync(join(root, ".gitignore"))) ignoreInGit(root);
-    return false;
+  private makeRoot(): void {
+    const { root } = this.layout;
+    const first = mkdirSync(root, { recursive: true, mode: FOLDER_MODE });
+    // Whoever made it knows that there are no sessions yet: an empty index is a whole one.
+    if (first === undefined) return;
+    stampIndex(this.layout);
+    if (!this.durable) return;
+    for (let folder = root; folder.length >= first.length; folder = dirname(folder)) syncFolder(dirname(folder));
   }
-  return mkdirSync(root, { recursive: true, mode: FOLDER_MODE }) !== undefined;
 }
 
 function ignoreInGit(root: string): void {

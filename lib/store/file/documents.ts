@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, unlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { SessionError } from "../../errors.ts";
+import { checkCollection } from "../collection.ts";
 import type { Document } from "../contract.ts";
-import { tempName } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import { FOLDER_MODE, guarded, ifThere, quietly, replaceFile } from "./io.ts";
-import { fileName, textOfFileName } from "./layout.ts";
+import { FOLDER_MODE, guarded, ifThere, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
+import { fileName, tempName, textOfFileName } from "./layout.ts";
 import { type Held, tryLock } from "./lock.ts";
 
 interface Stored {
@@ -18,15 +18,20 @@ const ENDING = ".json";
 
 export function getDocument<T>(disk: Disk, collection: string, key: string): Document<T> | undefined {
   const stored = read(pathOf(disk, collection, key));
-  return stored === undefined ? undefined : { value: stored.value as T, revision: stored.revision };
+  return stored?.key === key ? { value: stored.value as T, revision: stored.revision } : undefined;
 }
 
 /** `CONFLICT` when a living writer has the lock or the revision is another. */
 export function putDocument(disk: Disk, collection: string, key: string, value: unknown, ifRevision?: number): number {
-  disk.prepare();
   const path = pathOf(disk, collection, key);
   return withLock(disk, collection, key, (lock) => {
-    const current = read(path)?.revision ?? 0;
+    const there = read(path);
+    if (there !== undefined && there.key !== key) {
+      throw new SessionError("CONFLICT", `The key "${key}" cannot be told from another one in ${collection}.`, {
+        permanent: true,
+      });
+    }
+    const current = there?.revision ?? 0;
     if (ifRevision !== undefined && ifRevision !== current) {
       throw new SessionError("CONFLICT", `"${key}" in ${collection} is at revision ${current}, not ${ifRevision}.`, {
         expected: ifRevision,
@@ -34,14 +39,14 @@ export function putDocument(disk: Disk, collection: string, key: string, value: 
       });
     }
     mkdirSync(disk.layout.collection(collection), { recursive: true, mode: FOLDER_MODE });
-    const stored: Stored = { key, revision: current + 1, value };
+    const stored: Stored = { key, revision: current + 1, value: value ?? null };
     replaceFile(path, tempName(path, lock.token), `${JSON.stringify(stored)}\n`, disk.durable);
     return stored.revision;
   });
 }
 
 export function* documentKeys(disk: Disk, collection: string): Generator<string> {
-  const folder = disk.layout.collection(collection);
+  const folder = disk.layout.collection(checkCollection(collection));
   for (const name of ifThere(() => readdirSync(folder)) ?? []) {
     if (!name.endsWith(ENDING)) continue;
     const key = textOfFileName(name.slice(0, -ENDING.length)) ?? read(join(folder, name))?.key;
@@ -49,22 +54,28 @@ export function* documentKeys(disk: Disk, collection: string): Generator<string>
   }
 }
 
+/** Also one that cannot be read. */
 export function deleteDocument(disk: Disk, collection: string, key: string): boolean {
   const path = pathOf(disk, collection, key);
-  if (read(path) === undefined) return false;
-  return withLock(disk, collection, key, () => ifThere(() => (unlinkSync(path), true)) ?? false);
+  if (!existsSync(path)) return false;
+  return withLock(disk, collection, key, () => {
+    const there = read(path);
+    if (!existsSync(path) || (there !== undefined && there.key !== key)) return false;
+    patiently(() => unlinkSync(path));
+    return true;
+  });
 }
 
 function pathOf(disk: Disk, collection: string, key: string): string {
-  return join(disk.layout.collection(collection), `${fileName(key)}${ENDING}`);
+  return join(disk.layout.collection(checkCollection(collection)), `${fileName(key)}${ENDING}`);
 }
 
 function read(path: string): Stored | undefined {
-  const text = ifThere(() => readFileSync(path, "utf8"));
+  const text = readText(path);
   if (text === undefined) return undefined;
   try {
     const stored = JSON.parse(text) as Stored | null;
-    return Number.isInteger(stored?.revision) ? (stored as Stored) : undefined;
+    return Number.isInteger(stored?.revision) && typeof stored?.key === "string" ? stored : undefined;
   } catch {
     return undefined;
   }
@@ -72,9 +83,11 @@ function read(path: string): Stored | undefined {
 
 function withLock<T>(disk: Disk, collection: string, key: string, work: (lock: Held) => T): T {
   const path = pathOf(disk, collection, key);
+  disk.prepare();
+  refuseLink(disk.layout.collection(collection));
   const bury = (token: string) => quietly(() => unlinkSync(tempName(path, token)));
   const name = `.${collection}.${fileName(key)}`;
-  const lock = guarded("take the lock", () => tryLock(disk.layout.locks, name, disk.now(), bury));
+  const lock = guarded("take the lock", () => tryLock(disk.layout.locks, name, bury));
   if (lock === undefined) throw new SessionError("CONFLICT", `Another writer is at work on "${key}" in ${collection}.`);
   try {
     return guarded(`write "${key}" in ${collection}`, () => work(lock));

@@ -4,15 +4,18 @@ import { SessionError } from "../../errors.ts";
 import type { Line } from "../../session/line.ts";
 import { toTime } from "../../session/time.ts";
 import type { FeedEntry, FeedPage } from "../contract.ts";
-import { FILE_MODE, ifThere, inFolder, readRange } from "./io.ts";
+import { type Cursor, formatCursor, parseCursor } from "./cursor.ts";
+import { ifThere, inFolder, openToAppend, patiently, readRange } from "./io.ts";
 
 /** How much of a segment one reading takes in. */
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
+const ENDING = ".jsonl";
 
 /**
  * The store-wide list of commits: one file per day, one line per commit. A line has a break before
- * and behind it, so that a torn one spoils only itself. The day never goes back while a later file is known, so
- * that a cursor passes nothing when the clock is set back.
+ * and behind it, so that a torn one spoils only itself. A writer never goes back to a day before the
+ * last one it knows, and a cursor watches the last few days, not the newest alone: so nothing is
+ * passed by when the clock is set back or two writers do not agree on the day.
  */
 export class Feed {
   private readonly folder: string;
@@ -24,73 +27,101 @@ export class Feed {
 
   append(entries: readonly FeedEntry[], now: number): void {
     if (entries.length === 0) return;
-    const text = entries.map((entry) => `\n${JSON.stringify(entry)}\n`).join("");
-    const path = join(this.folder, this.segment(now));
-    const fd = inFolder(this.folder, () => openSync(path, "a", FILE_MODE));
+    const bytes = Buffer.from(entries.map((entry) => `\n${JSON.stringify(entry)}\n`).join(""), "utf8");
+    const path = this.path(this.day(now));
+    const fd = inFolder(this.folder, () => openToAppend(path));
     try {
-      const bytes = Buffer.from(text, "utf8");
-      if (writeSync(fd, bytes) < bytes.length)
-        throw new SessionError("STORE_UNAVAILABLE", "The feed could not be written whole.");
+      if (writeSync(fd, bytes) < bytes.length) {
+        throw new SessionError("STORE_UNAVAILABLE", "The feed could not be written whole; the disk may be full.");
+      }
     } finally {
       closeSync(fd);
     }
   }
 
-  read(cursor: string, limit: number): FeedPage {
-    let [segment, offset] = parseCursor(cursor);
+  read(text: string, limit: number): FeedPage {
+    const cursor = parseCursor(text);
     const entries: FeedEntry[] = [];
-    for (const name of this.segments()) {
-      if (name < segment) continue;
-      if (name > segment) [segment, offset] = [name, 0];
-      offset = this.readSegment(name, offset, limit, entries);
+    for (const day of this.daysFor(cursor)) {
       if (entries.length >= limit) break;
+      cursor.set(day, this.readDay(day, cursor.get(day) ?? 0, limit, entries));
     }
-    return { entries, cursor: segment === "" ? "" : `${segment}@${offset}` };
+    return { entries, cursor: formatCursor(cursor) };
   }
 
   end(): string {
-    const last = this.segments().at(-1);
-    if (last === undefined) return "";
-    const size = ifThere(() => withFile(join(this.folder, last), (fd) => fstatSync(fd).size)) ?? 0;
-    return `${last}@${size}`;
+    const cursor: Cursor = new Map();
+    for (const day of this.days()) cursor.set(day, this.endOf(day));
+    return formatCursor(cursor);
   }
 
-  /** Removes whole segments of days before `time`. */
+  /** Removes whole days before that of `time`. */
   trim(time: number): void {
-    const keep = segmentOf(time);
-    for (const name of this.segments()) if (name < keep) ifThere(() => unlinkSync(join(this.folder, name)));
+    const keep = dayOf(time);
+    for (const day of this.days()) if (day < keep) ifThere(() => unlinkSync(this.path(day)));
   }
 
-  private segments(): string[] {
-    return (ifThere(() => readdirSync(this.folder)) ?? []).filter((name) => name.endsWith(".jsonl")).sort();
+  private path(day: string): string {
+    return join(this.folder, `${day}${ENDING}`);
   }
 
-  private segment(now: number): string {
-    this.latest ??= this.segments().at(-1) ?? "";
-    const today = segmentOf(now);
+  private days(): string[] {
+    const names = ifThere(() => readdirSync(this.folder)) ?? [];
+    return names.flatMap((name) => (name.endsWith(ENDING) ? [name.slice(0, -ENDING.length)] : [])).sort();
+  }
+
+  /** The days a cursor has not left behind. */
+  private daysFor(cursor: Cursor): string[] {
+    const oldest = [...cursor.keys()].sort()[0] ?? "";
+    return this.days().filter((day) => day >= oldest);
+  }
+
+  private day(now: number): string {
+    this.latest ??= this.days().at(-1) ?? "";
+    const today = dayOf(now);
     if (today > this.latest) this.latest = today;
     return this.latest;
   }
 
   /** Adds whole lines from `offset` on to `entries`, up to `limit`; answers the offset behind the last one taken. */
-  private readSegment(name: string, offset: number, limit: number, entries: FeedEntry[]): number {
-    return (
-      ifThere(() =>
-        withFile(join(this.folder, name), (fd) => {
-          let at = offset;
-          while (entries.length < limit) {
-            const lines = wholeLines(fd, at);
-            if (lines.length === 0) break;
-            for (const line of lines) {
-              at = line.end;
-              const entry = parseEntry(line.text);
-              if (entry !== undefined && entries.push(entry) >= limit) return at;
-            }
-          }
-          return at;
-        }),
-      ) ?? offset
-    );
+  private readDay(day: string, offset: number, limit: number, entries: FeedEntry[]): number {
+    return this.within(day, offset, (fd) => {
+      let at = offset;
+      while (entries.length < limit) {
+        const lines = wholeLines(fd, at);
+        if (lines.length === 0) break;
+        for (const line of lines) {
+          at = line.end;
+          const entry = parseEntry(line.text);
+          if (entry !== undefined && entries.push(entry) >= limit) return at;
+        }
+      }
+      return at;
+    });
+  }
+
+  /** Where the last whole line ends: what is being written right now is still to come. */
+  private endOf(day: string): number {
+    return this.within(day, 0, (fd) => {
+      const { size } = fstatSync(fd);
+      for (let from = size; from > 0; ) {
+        const to = from;
+        from = Math.max(0, from - CHUNK);
+        const at = readRange(fd, from, to).lastIndexOf(0x0a);
+        if (at >= 0) return from + at + 1;
+      }
+      return 0;
+    });
+  }
+
+  private within(day: string, otherwise: number, work: (fd: number) => number): number {
+    const fd = ifThere(() => patiently(() => openSync(this.path(day), "r")));
+    if (fd === undefined) return otherwise;
+    try {
+      return work(fd);
+    } finally {
+      closeSync(fd);
+    }
   }
 }
 
@@ -123,27 +154,13 @@ function wholeLines(fd: number, from: number): { text: string; end: number }[] {
 function parseEntry(line: string): FeedEntry | undefined {
   if (line === "") return undefined;
   try {
-    return JSON.parse(line) as FeedEntry;
+    const entry = JSON.parse(line) as FeedEntry | null;
+    return typeof entry?.agent_id === "string" ? entry : undefined;
   } catch {
     return undefined;
   }
 }
 
-function parseCursor(cursor: string): [segment: string, offset: number] {
-  const at = cursor.lastIndexOf("@");
-  const offset = Number(cursor.slice(at + 1));
-  return at > 0 && Number.isInteger(offset) && offset >= 0 ? [cursor.slice(0, at), offset] : ["", 0];
-}
-
-function segmentOf(ms: number): string {
-  return `${toTime(ms).slice(0, 10)}.jsonl`;
-}
-
-function withFile<T>(path: string, work: (fd: number) => T): T {
-  const fd = openSync(path, "r");
-  try {
-    return work(fd);
-  } finally {
-    closeSync(fd);
-  }
+function dayOf(ms: number): string {
+  return toTime(ms).slice(0, 10);
 }

@@ -1,15 +1,16 @@
 import { checkSessionId } from "../../session/ids.ts";
-import type { FeedEntry, Store } from "../contract.ts";
-import { commitSession, settleSession } from "./commit.ts";
+import type { Store } from "../contract.ts";
+import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
-import { guarded } from "./io.ts";
-import { foldJournal, loadSession } from "./load.ts";
-import { allIds, doneIds, openIds } from "./markers.ts";
-import { rebuildIndex } from "./rebuild.ts";
+import { allIds, folderSize } from "./folders.ts";
+import { guarded, readText } from "./io.ts";
+import { readJournal } from "./journal.ts";
+import { doneIds, openIds } from "./listing.ts";
+import { loadSession } from "./load.ts";
 import { emptyTrash, removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
-import { folderSize } from "./size.ts";
+import { settleSession } from "./settle.ts";
 import { verifySession } from "./verify.ts";
 
 export interface FileStoreOptions extends Partial<DiskOptions> {
@@ -26,55 +27,59 @@ export function fileStore(options: FileStoreOptions): Store {
   const disk = new Disk(dir, { durable, now, rebuildLimit });
   const { layout, feed } = disk;
 
-  function reading<T>(what: string, work: () => T): T {
+  /** Every call comes through here: a closed store and a failing file system answer as the contract says. */
+  function doing<T>(what: string, work: () => T): T {
     return guarded(what, () => {
       disk.check();
       return work();
     });
   }
 
-  async function* ids(find: () => Iterable<string>, indexed: boolean): AsyncGenerator<string> {
-    yield* reading("list the sessions", () => {
-      if (indexed) rebuildIndex(disk);
-      return [...find()];
-    });
+  function session<T>(what: string, id: string, work: (id: string) => T): T {
+    return doing(`${what} session ${id}`, () => work(checkSessionId(id)));
+  }
+
+  async function* names(what: string, find: () => Iterable<string>): AsyncGenerator<string> {
+    yield* doing(what, () => [...find()]);
   }
 
   return {
     name: `file:${dir}`,
-    load: async (id) => reading("read the session", () => loadSession(layout, checkSessionId(id))),
-    commit: async (id, from, line, record) =>
-      reading("commit", () => commitSession(disk, checkSessionId(id), from, line, record)),
-    settle: async (id) => reading("settle the session", () => settleSession(disk, checkSessionId(id))),
-    remove: async (id, judge) => reading("remove the session", () => removeSession(disk, checkSessionId(id), judge)),
-    journal: async (id) => reading("read the journal", () => foldJournal(layout, checkSessionId(id)).lines),
-    ids: () => ids(() => allIds(layout), false),
-    open: (agentName) => ids(() => openIds(layout, agentName), true),
-    doneBefore: (time) => ids(() => doneIds(layout, time), true),
-    verify: async (id) => reading("verify the session", () => verifySession(disk, checkSessionId(id))),
-    repair: async (id, from) =>
-      reading("repair the session", () => repairSession(disk, checkSessionId(id), from, newId())),
-    size: async () => reading("measure the store", () => folderSize(layout.root)),
+    load: async (id) => session("read", id, () => loadSession(layout, id)),
+    commit: async (id, from, line, record) => session("commit", id, () => commitSession(disk, id, from, line, record)),
+    settle: async (id) => session("settle", id, () => settleSession(disk, id)),
+    remove: async (id, judge) => session("remove", id, () => removeSession(disk, id, judge)),
+    journal: async (id) =>
+      session("read the journal of", id, () => {
+        const { record, lines } = readJournal(readText(layout.events(id)) ?? "");
+        return record?.agent_id === id ? lines : [];
+      }),
+    verify: async (id) => session("verify", id, () => verifySession(disk, id)),
+    repair: async (id, from) => session("repair", id, () => repairSession(disk, id, from, newId())),
+    ids: () => names("list the sessions", () => allIds(layout)),
+    open: (agentName) => names("list the open sessions", () => openIds(disk, agentName)),
+    doneBefore: (time) => names("list the finished sessions", () => doneIds(disk, time)),
+    size: async () => doing("measure the store", () => folderSize(layout.root)),
     feed: {
-      read: async (cursor, limit = 1000) => reading("read the feed", () => feed.read(cursor, limit)),
-      end: async () => reading("read the feed", () => feed.end()),
-      append: async (entry: FeedEntry) =>
-        reading("append to the feed", () => {
+      read: async (cursor, limit = 1000) => doing("read the feed", () => feed.read(cursor, limit)),
+      end: async () => doing("read the feed", () => feed.end()),
+      append: async (entry) =>
+        doing("append to the feed", () => {
           disk.prepare();
           feed.append([entry], now());
         }),
-      trim: async (time) => reading("trim the feed", () => feed.trim(time)),
+      trim: async (time) => doing("trim the feed", () => feed.trim(time)),
     },
     doc: {
       get: async <T>(collection: string, key: string) =>
-        reading("read a document", () => getDocument<T>(disk, collection, key)),
+        doing("read a document", () => getDocument<T>(disk, collection, key)),
       put: async (collection, key, value, { ifRevision } = {}) =>
-        reading("write a document", () => putDocument(disk, collection, key, value, ifRevision)),
-      list: (collection) => ids(() => documentKeys(disk, collection), false),
-      delete: async (collection, key) => reading("delete a document", () => deleteDocument(disk, collection, key)),
+        doing("write a document", () => putDocument(disk, collection, key, value, ifRevision)),
+      list: (collection) => names("list the documents", () => documentKeys(disk, collection)),
+      delete: async (collection, key) => doing("delete a document", () => deleteDocument(disk, collection, key)),
     },
     close: async () => {
-      emptyTrash(disk);
+      if (!disk.closed) emptyTrash(disk);
       disk.closed = true;
     },
   };

@@ -1,4 +1,16 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { isSessionError, SessionError, toSessionError } from "../../errors.ts";
 
@@ -55,12 +67,12 @@ export function readRange(fd: number, from: number, to: number): Buffer {
 
 /**
  * Writes a whole file so that a reader sees the old or the new one, never half: `temp` beside it,
- * then rename. Windows refuses a rename while somebody reads, for a moment: it is tried again.
+ * then rename.
  */
 export function replaceFile(path: string, temp: string, text: string, durable: boolean): void {
   try {
     writeWhole(temp, text, durable);
-    renamePatiently(temp, path);
+    patiently(() => renameSync(temp, path));
   } catch (error) {
     quietly(() => unlinkSync(temp));
     throw error;
@@ -84,17 +96,39 @@ export function writeAll(fd: number, bytes: Buffer): void {
   while (done < bytes.length) done += writeSync(fd, bytes, done, bytes.length - done);
 }
 
-export function renamePatiently(from: string, to: string): void {
-  for (let attempt = 0; ; attempt++) {
+/** Opens a file to append and to read back, made when missing. A symbolic link in its place is refused. */
+export function openToAppend(path: string): number {
+  const noFollow = constants.O_NOFOLLOW ?? 0;
+  return openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | noFollow, FILE_MODE);
+}
+
+/** The text of a file, `undefined` when it is not there. */
+export function readText(path: string): string | undefined {
+  return ifThere(() => patiently(() => readFileSync(path, "utf8")));
+}
+
+/** Refuses a folder of ours that is a symbolic link: what is written and removed in it would be somebody else's. */
+export function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SessionError("STORE_UNAVAILABLE", `The folder ${path} is a symbolic link, which is refused.`, { path });
+  }
+}
+
+/** Windows refuses to open, rename or remove a file for a moment while somebody else has it: then `work` is tried again. */
+export function patiently<T>(work: () => T): T {
+  for (let attempt = 1; ; attempt++) {
     try {
-      renameSync(from, to);
-      return;
+      return work();
     } catch (error) {
-      const passing = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error) ?? "");
-      if (!passing || attempt === 20) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + attempt);
+      if (!isPassing(error) || attempt === 20) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, attempt);
     }
   }
+}
+
+/** Whether the failure may only mean that another process has the file right now; never so but on Windows. */
+export function isPassing(error: unknown): boolean {
+  return process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error) ?? "");
 }
 
 /** Makes a new name in a folder survive power loss; Windows has no such call. */
@@ -109,7 +143,7 @@ export function syncFolder(path: string): void {
 }
 
 /** Makes the folder and its parents, private; fine when it is there. */
-export function makeFolder(path: string): void {
+function makeFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
 }
 

@@ -19,8 +19,8 @@ export function layoutOf(root: string): Layout {
   return {
     root,
     session: (id) => join(root, id),
-    state: (id) => join(root, id, "state.json"),
-    events: (id) => join(root, id, "events.jsonl"),
+    state: (id) => join(root, id, STATE),
+    events: (id) => join(root, id, EVENTS),
     locks: join(root, ".locks"),
     open: join(root, ".open"),
     done: join(root, ".done"),
@@ -30,6 +30,21 @@ export function layoutOf(root: string): Layout {
   };
 }
 
+export const STATE = "state.json";
+export const EVENTS = "events.jsonl";
+
+/** The name under which a writer makes a file ready before it is renamed onto `path`. */
+export function tempName(path: string, token: string): string {
+  return `${path}.${token}${TEMP}`;
+}
+
+export const TEMP = ".tmp";
+
+/** The name under which a damaged file is kept. */
+export function corruptName(path: string, now: number): string {
+  return `${path}.corrupt-${new Date(now).toISOString().replaceAll(":", "-")}`;
+}
+
 /** Whether a name directly under the root may be a session's folder. */
 export function isSessionFolder(name: string): boolean {
   return !name.startsWith(".") && isSessionId(name);
@@ -37,15 +52,17 @@ export function isSessionFolder(name: string): boolean {
 
 /**
  * `text` as a file name, the same one for no other text, also on disks that fold case: lower-case
- * letters, digits, `.`, `_` and `-` stay, all else is percent-encoded; long ones end in a checksum.
+ * letters, digits, `.`, `_` and `-` stay, all else is percent-encoded; what is long, or no text that
+ * UTF-8 can hold, ends in `~` and a checksum.
  */
 export function fileName(text: string): string {
   const plain = /^[a-z0-9_-][a-z0-9._-]*$/.test(text) && !DEVICE.test(text) && !text.endsWith(".");
   const name = plain ? text : escaped(text);
-  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 20).replace(/%.?$/, "")}~${longSum(text)}`;
+  if (name.length <= MAX_NAME && (plain || !/\p{Cs}/u.test(text))) return name;
+  return `${name.slice(0, MAX_NAME - 20).replace(/%.?$/, "")}~${longSum(text)}`;
 }
 
-/** The text a {@link fileName} stands for; `undefined` for a shortened one. */
+/** The text a {@link fileName} stands for; `undefined` for one that ends in a checksum. */
 export function textOfFileName(name: string): string | undefined {
   if (name.includes("~")) return undefined;
   try {
@@ -55,7 +72,8 @@ export function textOfFileName(name: string): string | undefined {
   }
 }
 
-const MAX_NAME = 120;
+/** Short enough for a name that also holds a lock's token, or a session's id. */
+const MAX_NAME = 100;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
 function escaped(text: string): string {

@@ -1,35 +1,37 @@
-import { closeSync, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, lstatSync, openSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
-import { type Folded, fold } from "../../session/journal.ts";
+import { fold } from "../../session/journal.ts";
 import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
-import { readRecord } from "../../session/migrate.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
-import { ifThere, readRange } from "./io.ts";
+import { ifThere, patiently, readRange, readText } from "./io.ts";
 import type { Layout } from "./layout.ts";
+import { readSnapshot, type Seam, type Snapshot } from "./snapshot.ts";
 
-/** How much of the journal a snapshot holds: it stands in `state.json` behind the record. */
-export interface Seam {
-  bytes: number;
-  /** The checksum of the last line it holds. */
-  sum: string;
-}
-
-/** A file store's {@link Loaded.position}. */
+/** A file store's {@link Loaded.position}: the journal as it was at the reading. */
 export interface Position {
-  /** Size of the journal at the reading; 0 when there is none. */
+  /** Its size; 0 when there is none. */
   readonly size: number;
-  /** The journal does not end on a line: the next one starts with a line break. */
-  readonly torn: boolean;
+  /** Its last bytes, up to {@link END_LENGTH} of them, as latin1: they hold the last line's checksum. */
+  readonly end: string;
   /** There is a `state.json` that is no record: it is kept aside before the next one is written. */
   readonly badSnapshot: boolean;
 }
 
+/** Length of `xxxxxxxx"}\n`. */
+export const END_LENGTH = 11;
+
 /**
  * Reads a session as spec 1 §2 "Load" says: the snapshot, and the journal's lines beyond it; the
- * whole journal when there is no good snapshot; the snapshot alone when the journal is shorter.
+ * whole journal when there is no good snapshot; the snapshot alone when the journal holds less.
  */
 export function loadSession(layout: Layout, id: string): Loaded | undefined {
+  const loaded = loadFolder(layout, id);
+  return loaded?.record.agent_id === id ? loaded : undefined;
+}
+
+/** As {@link loadSession}, also when the record in the folder has another id. */
+export function loadFolder(layout: Layout, id: string): Loaded | undefined {
   const folder = lstatSync(layout.session(id), { throwIfNoEntry: false });
   if (folder === undefined) return undefined;
   if (folder.isSymbolicLink()) {
@@ -38,23 +40,20 @@ export function loadSession(layout: Layout, id: string): Loaded | undefined {
     });
   }
   if (!folder.isDirectory()) return undefined;
-  const snapshot = readSnapshot(layout.state(id));
-  const fd = ifThere(() => openSync(layout.events(id), "r"));
-  try {
-    const loaded = fd === undefined ? withoutJournal(snapshot) : withJournal(snapshot, fd);
-    if (loaded === undefined && (snapshot.present || fd !== undefined)) throw corrupt(id);
-    return loaded?.record.agent_id === id ? loaded : undefined;
-  } finally {
-    if (fd !== undefined) closeSync(fd);
+  for (let attempt = 1; ; attempt++) {
+    const snapshot = readSnapshot(layout.state(id));
+    const found = read(layout.events(id), snapshot);
+    if (found.joined) return found.loaded;
+    // The usual way did not do. Was the snapshot replaced, or the session deleted and made anew, between the two readings?
+    if (attempt < MAX_LOOKS && readText(layout.state(id)) !== snapshot.text) continue;
+    if (found.loaded === undefined && !found.absent) throw corrupt(id);
+    return found.loaded;
   }
 }
 
-/** Every line of the journal that counts, and the record they make. */
-export function foldJournal(layout: Layout, id: string): Folded {
-  const text = ifThere(() => readFileSync(layout.events(id), "utf8"));
-  return fold(undefined, decodeLines(text ?? ""));
-}
+const MAX_LOOKS = 5;
 
+/** Every whole line of a journal's text. */
 export function decodeLines(text: string): Line[] {
   const lines: Line[] = [];
   for (const part of text.split("\n")) {
@@ -64,111 +63,96 @@ export function decodeLines(text: string): Line[] {
   return lines;
 }
 
-interface Snapshot {
-  /** The file is there, whatever is in it. */
-  present: boolean;
-  record?: SessionRecord;
-  seam?: Seam;
+interface Found {
+  loaded?: Loaded | undefined;
+  /** The journal goes on where the snapshot ends. */
+  joined?: boolean;
+  /** There is nothing at all, or what a creator left that never wrote a whole line. */
+  absent?: boolean;
 }
 
-/** The record in a `state.json` and its seam; without one when the file is missing, torn or no record. */
-export function readSnapshot(path: string): Snapshot {
-  const text = ifThere(() => readFileSync(path, "utf8"));
-  if (text === undefined) return { present: false };
-  const parsed = parse(text);
-  if (typeof parsed !== "object" || parsed === null) return { present: true };
-  const { journal, ...rest } = parsed as Record<string, unknown>;
-  const record = readRecord(rest);
-  if (record === undefined) return { present: true };
-  return isSeam(journal) ? { present: true, record, seam: journal } : { present: true, record };
-}
-
-function parse(text: string): unknown {
+/** The snapshot was read before: so the journal is never the older of the two. */
+function read(path: string, snapshot: Snapshot): Found {
+  const fd = ifThere(() => patiently(() => openSync(path, "r")));
+  if (fd === undefined) {
+    if (snapshot.record === undefined) return { absent: snapshot.text === undefined };
+    return { loaded: standing(snapshot.record, { size: 0, end: "", badSnapshot: false }) };
+  }
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return withJournal(snapshot, fd);
+  } finally {
+    closeSync(fd);
   }
 }
 
-function isSeam(value: unknown): value is Seam {
-  const seam = value as Seam | null | undefined;
-  return typeof seam === "object" && seam !== null && Number.isInteger(seam.bytes) && typeof seam.sum === "string";
-}
-
-function withoutJournal({ record }: Snapshot): Loaded | undefined {
-  if (record === undefined) return undefined;
-  return { record, needsBase: true, tail: [], position: position(0, false, false) };
-}
-
-function withJournal(snapshot: Snapshot, fd: number): Loaded | undefined {
+function withJournal(snapshot: Snapshot, fd: number): Found {
   const { size } = fstatSync(fd);
   const { record, seam } = snapshot;
   if (record !== undefined && seam !== undefined) {
-    if (seam.bytes > size) return standing(record, size, lastByteTorn(fd, size));
-    const joined = readBeyond(fd, seam, size);
-    if (joined !== undefined) return continued(snapshot, joined, size);
+    if (seam.bytes > size) {
+      const end = readRange(fd, Math.max(0, size - END_LENGTH), size).toString("latin1");
+      return { loaded: standing(record, { size, end, badSnapshot: false }) };
+    }
+    const beyond = readBeyond(fd, seam, size);
+    if (beyond !== undefined) return { joined: true, loaded: continued(record, seam, beyond) };
   }
-  return foldWhole(snapshot, readRange(fd, 0, size).toString("utf8"), size);
+  return foldWhole(snapshot, readRange(fd, 0, size));
 }
 
-/** The snapshot stands alone: the journal is shorter than what it holds. */
-function standing(record: SessionRecord, size: number, torn: boolean): Loaded {
-  return { record, needsBase: true, tail: [], position: position(size, torn, false) };
+/** The snapshot stands alone: the journal does not hold it. */
+function standing(record: SessionRecord, position: Position): Loaded {
+  return { record, needsBase: true, tail: [], position };
 }
 
-/** The journal's text beyond the seam; `undefined` when the snapshot does not end on a line of this journal. */
-function readBeyond(fd: number, seam: Seam, size: number): string | undefined {
-  if (seam.bytes === 0) return readRange(fd, 0, size).toString("utf8");
-  const end = `,"sum":"${seam.sum}"}\n`;
-  const from = seam.bytes - (SUM_LENGTH + 1);
-  if (from < 0) return undefined;
-  const text = readRange(fd, from, size).toString("utf8");
-  return text.startsWith(end) ? text.slice(end.length) : undefined;
+/** The journal's bytes beyond the seam; `undefined` when the snapshot does not end on a line of this journal. */
+function readBeyond(fd: number, seam: Seam, size: number): Buffer | undefined {
+  const before = SUM_LENGTH + 1;
+  if (seam.bytes < before) return undefined;
+  const bytes = readRange(fd, seam.bytes - before, size);
+  return bytes.toString("latin1", 0, before) === `,"sum":"${seam.sum}"}\n` ? bytes.subarray(before) : undefined;
 }
 
-function continued(snapshot: Snapshot, beyond: string, size: number): Loaded {
-  const torn = beyond !== "" && !beyond.endsWith("\n");
-  const at = position(size, torn, false);
-  if (beyond === "") return { record: snapshot.record as SessionRecord, needsBase: false, tail: [], position: at };
-  const { record, lines } = fold(snapshot.record, decodeLines(beyond));
-  return { record: record as SessionRecord, needsBase: false, tail: lines, position: at };
+function continued(record: SessionRecord, seam: Seam, beyond: Buffer): Loaded {
+  const size = seam.bytes + beyond.length;
+  if (beyond.length === 0) {
+    return { record, needsBase: false, tail: [], position: { size, end: `${seam.sum}"}\n`, badSnapshot: false } };
+  }
+  const folded = fold(record, decodeLines(beyond.toString("utf8")));
+  const position: Position = { size, end: endOf(beyond), badSnapshot: false };
+  return { record: folded.record as SessionRecord, needsBase: false, tail: folded.lines, position };
 }
 
 /**
- * No seam to go by. A snapshot without one is a record written by hand or by seed 002: where its
- * revision stands in the journal it is joined there; past the journal's end it stands alone.
+ * No seam to go by. A snapshot beyond the journal's last line stands: lines have been lost. One
+ * without a seam is a record written by hand: it is joined where its revision stands in the journal.
  */
-function foldWhole(snapshot: Snapshot, text: string, size: number): Loaded | undefined {
-  const lines = decodeLines(text);
-  const whole = fold(undefined, lines);
-  const torn = size > 0 && !text.endsWith("\n");
-  const { record } = snapshot;
-  const handWritten = record !== undefined && snapshot.seam === undefined && record.revision > 0;
-  const last = whole.record?.revision ?? 0;
-  if (record !== undefined && (whole.record === undefined || (handWritten && record.revision > last))) {
-    return standing(record, size, torn);
+function foldWhole({ text, record, seam }: Snapshot, journal: Buffer): Found {
+  const content = journal.toString("utf8");
+  const whole = fold(undefined, decodeLines(content));
+  const position: Position = {
+    size: journal.length,
+    end: endOf(journal),
+    badSnapshot: text !== undefined && record === undefined,
+  };
+  if (record !== undefined && (whole.record === undefined || record.revision > whole.record.revision)) {
+    return { loaded: standing(record, position) };
   }
-  if (handWritten) {
-    const joined = fold(record, whole.lines);
-    return {
-      record: joined.record as SessionRecord,
-      needsBase: false,
-      tail: joined.lines,
-      position: position(size, torn, false),
-    };
+  if (record !== undefined && seam === undefined && record.revision > 0) {
+    const { record: joined, lines } = fold(record, whole.lines);
+    return { loaded: { record: joined as SessionRecord, needsBase: false, tail: lines, position } };
   }
-  if (whole.record === undefined) return undefined;
-  const badSnapshot = snapshot.present && record === undefined;
-  return { record: whole.record, needsBase: false, tail: whole.lines, position: position(size, torn, badSnapshot) };
+  if (whole.record === undefined) return { absent: text === undefined && content.split("\n").every(isBegun) };
+  return { loaded: { record: whole.record, needsBase: false, tail: whole.lines, position } };
 }
 
-function lastByteTorn(fd: number, size: number): boolean {
-  return size > 0 && readRange(fd, size - 1, size)[0] !== 0x0a;
+/** Empty, or the beginning of a journal's first line. */
+function isBegun(part: string): boolean {
+  const first = '{"seq":1,"at":"';
+  return !part.endsWith('"}') && part.slice(0, first.length) === first.slice(0, part.length);
 }
 
-function position(size: number, torn: boolean, badSnapshot: boolean): Position {
-  return { size, torn, badSnapshot };
+function endOf(journal: Buffer): string {
+  return journal.toString("latin1", Math.max(0, journal.length - END_LENGTH));
 }
 
 function corrupt(id: string): SessionError {

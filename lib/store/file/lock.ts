@@ -1,7 +1,16 @@
-import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
 import { join } from "node:path";
-import { identityOf, isAlive, machineName } from "../../processes.ts";
-import { codeOf, FILE_MODE, ifThere, inFolder, quietly, writeAll } from "./io.ts";
+import { codeOf, FILE_MODE, ifThere, inFolder, isPassing, patiently, quietly, readText, writeAll } from "./io.ts";
+import { type HolderState, hold, newToken, stateOf } from "./token.ts";
 
 /** A lock in our hands. `token` is unique and also names our temporary files. */
 export interface Held {
@@ -13,53 +22,46 @@ export interface Held {
 const UNJUDGEABLE_MS = 30_000;
 
 /**
- * Tries to take the lock `name` once: `undefined` when a living holder has it. A dead holder's lock
- * is taken over; `bury` first removes what that holder may have left (spec 1 §2, step 1).
+ * Tries to take the lock `name` once: `undefined` when somebody has it. A dead holder's lock is taken
+ * over; `bury` first removes what that holder may have left (spec 1 §2, step 1).
  *
  * A lock is a symbolic link whose target names the holder, so that it comes into being whole in one
- * call; where links are refused (Windows) it is a file. Taking over is serialised by a second lock
- * and removes only what the taker judged. Should two writers still meet, the journal's own check
- * stops the later one: the lock only saves work.
+ * call; where links are refused (Windows) it is a file. Should two writers hold it all the same, the
+ * journal's own check stops the later one: the lock only saves work.
  */
-export function tryLock(folder: string, name: string, now: number, bury: (token: string) => void): Held | undefined {
+export function tryLock(folder: string, name: string, bury: (token: string) => void): Held | undefined {
   const path = join(folder, name);
   const token = newToken();
   for (let attempt = 0; attempt < 2; attempt++) {
     if (create(folder, path, token)) return held(path, token);
     const holder = holderOf(path);
-    if (holder !== undefined && !isDead(path, holder, now)) return undefined;
-    if (holder !== undefined) takeAway(folder, name, holder, now, bury);
+    if (holder === undefined) continue;
+    if (stateOf(holder) === "alive" || !takeOver(folder, name, token, holder, bury)) return undefined;
+    return held(path, token);
   }
   return undefined;
 }
 
-/** The locks there are, with their holders; for `doctor`. */
-export function lockHolder(path: string): { token: string; alive: boolean | undefined } | undefined {
+/** Who has the lock at `path`, and whether they live; for `verify` and `doctor`. */
+export function lockHolder(path: string): { token: string; state: HolderState } | undefined {
   const token = holderOf(path);
-  return token === undefined ? undefined : { token, alive: isAlive(parseToken(token)) };
+  return token === undefined ? undefined : { token, state: stateOf(token) };
 }
 
 function held(path: string, token: string): Held {
+  const drop = hold(token);
+  const remove = () => {
+    if (holderOf(path) === token) unlinkSync(path);
+  };
   const release = () => {
-    if (holderOf(path) === token) quietly(() => unlinkSync(path));
+    drop();
+    try {
+      remove();
+    } catch {
+      quietly(remove);
+    }
   };
   return { token, release };
-}
-
-let counter = 0;
-let self: string | undefined;
-
-/** `<pid>-<start>-<random>@<machine>`: safe in file names. */
-function newToken(): string {
-  self ??= `${process.pid}-${identityOf(process.pid).start ?? "0"}-${Math.random().toString(36).slice(2, 10)}`;
-  counter++;
-  return `${self}${counter.toString(36)}@${machineName()}`;
-}
-
-function parseToken(token: string): { machine: string; pid: number; start?: string } {
-  const [pid, start] = token.split("-", 2);
-  const machine = token.slice(token.indexOf("@") + 1);
-  return { machine, pid: Number(pid), ...(start === undefined || start === "0" ? {} : { start }) };
 }
 
 function create(folder: string, path: string, token: string): boolean {
@@ -80,46 +82,69 @@ function createFile(path: string, token: string): boolean {
   try {
     fd = openSync(path, "wx", FILE_MODE);
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
+    if (codeOf(error) === "EEXIST" || isPassing(error)) return false;
     throw error;
   }
   try {
     writeAll(fd, Buffer.from(token));
+  } catch (error) {
+    quietly(() => unlinkSync(path));
+    throw error;
   } finally {
     closeSync(fd);
   }
   return true;
 }
 
+/** The token in a lock; `""` from a file whose creator has not come to write it. */
 function holderOf(path: string): string | undefined {
   try {
     return ifThere(() => readlinkSync(path));
   } catch (error) {
-    if (codeOf(error) === "EINVAL" || codeOf(error) === "UNKNOWN") return ifThere(() => readFileSync(path, "utf8"));
+    if (codeOf(error) === "EINVAL" || codeOf(error) === "UNKNOWN") return readText(path);
     throw error;
   }
 }
 
-function isDead(path: string, token: string, now: number): boolean {
-  const alive = isAlive(parseToken(token));
-  if (alive !== undefined) return !alive;
-  const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
-  return now - since >= UNJUDGEABLE_MS;
+/**
+ * Puts our lock in the place of one whose holder is gone. Every taker first raises a flag of its own
+ * name beside it and looks for others', so of any two at once at least one sees the other and leaves;
+ * the flag then becomes the lock in one rename. A taker killed anywhere leaves a flag or a lock that
+ * names it, which the next one removes.
+ */
+function takeOver(folder: string, name: string, token: string, gone: string, bury: (token: string) => void): boolean {
+  const path = join(folder, name);
+  const flag = join(folder, `~${name}~${token}`);
+  if (!create(folder, flag, token)) return false;
+  try {
+    if (hasRival(folder, `~${name}~`, token, flag)) return false;
+    if (holderOf(path) !== gone || !isOver(path, gone, flag)) return false;
+    bury(gone);
+    patiently(() => renameSync(flag, path));
+    return true;
+  } finally {
+    quietly(() => unlinkSync(flag));
+  }
 }
 
-function takeAway(folder: string, name: string, token: string, now: number, bury: (token: string) => void): void {
-  const path = join(folder, name);
-  const breaker = join(folder, `.break-${name}`);
-  if (!create(folder, breaker, newToken())) {
-    const other = holderOf(breaker);
-    if (other !== undefined && isDead(breaker, other, now)) quietly(() => unlinkSync(breaker));
-    return;
+function hasRival(folder: string, prefix: string, token: string, flag: string): boolean {
+  let found = false;
+  for (const entry of readdirSync(folder)) {
+    const other = entry.slice(prefix.length);
+    if (!entry.startsWith(prefix) || other === token) continue;
+    const path = join(folder, entry);
+    if (isOver(path, other, flag)) quietly(() => unlinkSync(path));
+    else found = true;
   }
-  try {
-    if (holderOf(path) !== token) return;
-    bury(token);
-    unlinkSync(path);
-  } finally {
-    quietly(() => unlinkSync(breaker));
-  }
+  return found;
+}
+
+/** Dead; or not judgeable and old, by the file system's own clock, which `flag`, made just now, tells. */
+function isOver(path: string, token: string, flag: string): boolean {
+  const state = stateOf(token);
+  if (state !== "unknown") return state === "dead";
+  const made = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  const now = lstatSync(flag, { throwIfNoEntry: false })?.mtimeMs;
+  // A lock from the future was made before the clock was set back.
+  return made !== undefined && now !== undefined && Math.abs(now - made) >= UNJUDGEABLE_MS;
 }

@@ -1,39 +1,46 @@
 import { isSessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import type { Disk } from "./disk.ts";
+import { allIds } from "./folders.ts";
 import { quietly } from "./io.ts";
 import { loadSession } from "./load.ts";
 import { tryLock } from "./lock.ts";
-import { allIds, hasIndex, markDone, markOpen, stampIndex } from "./markers.ts";
+import { hasIndex, markEnded, markOpen, stampIndex } from "./markers.ts";
 
 /**
- * Builds a missing index from the records, so that sessions copied in by hand are found. Past the
- * store's limit, while another process builds it, or on a store that cannot be written, it is left for later.
+ * Whether the markers can be gone by. A missing index is built from the records first, so that
+ * sessions copied in by hand are found; while another process does that, or where it cannot be
+ * written, the answer is no. Past the store's limit one makes do with the markers there are.
  */
-export function rebuildIndex(disk: Disk): void {
-  if (hasIndex(disk.layout)) return;
+export function indexIsWhole(disk: Disk): boolean {
+  if (hasIndex(disk.layout)) return true;
   const ids: string[] = [];
-  for (const id of allIds(disk.layout)) if (ids.push(id) > disk.rebuildLimit) return;
-  if (ids.length === 0) return;
-  quietly(() => {
-    const lock = tryLock(disk.layout.locks, ".index", disk.now(), () => {});
-    if (lock === undefined) return;
-    try {
-      for (const id of ids) markFromRecord(disk, id);
-      stampIndex(disk.layout);
-    } finally {
-      lock.release();
-    }
-  });
+  for (const id of allIds(disk.layout)) if (ids.push(id) > disk.rebuildLimit) return true;
+  quietly(() => rebuild(disk, ids));
+  return hasIndex(disk.layout);
 }
 
-function markFromRecord(disk: Disk, id: string): void {
+function rebuild(disk: Disk, ids: readonly string[]): void {
+  disk.prepare();
+  const lock = tryLock(disk.layout.locks, ".index", () => {});
+  if (lock === undefined) return;
   try {
-    const record = loadSession(disk.layout, id)?.record;
+    for (const id of ids) mark(disk, id);
+    stampIndex(disk.layout);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Only adds: a writer may have reopened the session since it was read. What cannot be read may be open. */
+function mark({ layout }: Disk, id: string): void {
+  try {
+    const record = loadSession(layout, id)?.record;
     if (record === undefined) return;
-    if (isFinal(record)) markDone(disk.layout, record);
-    else markOpen(disk.layout, record);
+    if (isFinal(record)) markEnded(layout, record);
+    else markOpen(layout, record);
   } catch (error) {
     if (!isSessionError(error)) throw error;
+    markOpen(layout, { agent_id: id, agent_name: "unknown" });
   }
 }

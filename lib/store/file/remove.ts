@@ -1,14 +1,15 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { isSessionError } from "../../errors.ts";
+import { isSessionError, SessionError } from "../../errors.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import { toTime } from "../../session/time.ts";
 import type { RemovalJudge } from "../contract.ts";
 import { locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import { codeOf, FOLDER_MODE, quietly } from "./io.ts";
+import { codeOf, FOLDER_MODE, patiently, quietly, refuseLink } from "./io.ts";
+import { EVENTS, STATE } from "./layout.ts";
 import { loadSession } from "./load.ts";
-import { unmark } from "./markers.ts";
+import { forgetOpen, unmark } from "./markers.ts";
 
 /**
  * Deletes a session: lock, load, judge again, rename to trash, markers, unlock, remove (spec 1 §2).
@@ -16,17 +17,23 @@ import { unmark } from "./markers.ts";
  */
 export function removeSession(disk: Disk, id: string, judge: RemovalJudge): boolean {
   const { layout } = disk;
+  const folder = lstatSync(layout.session(id), { throwIfNoEntry: false });
+  if (folder === undefined) return false;
+  if (folder.isSymbolicLink()) {
+    const text = `The folder of session ${id} is a symbolic link, which is refused.`;
+    throw new SessionError("CONFLICT", text, { agent_id: id, permanent: true });
+  }
   const trash = join(layout.trash, `${id}.${process.pid}`);
-  const removed = locked(disk, id, (lock) => {
+  const removed = locked(disk, id, () => {
     const record = readable(disk, id);
     if (record === "none" || !judge(record, touchedAt(disk, id))) return false;
     toTrash(layout.session(id), layout.trash, trash);
-    if (record !== undefined) unmark(layout, record);
+    if (record === undefined) quietly(() => forgetOpen(layout, id));
+    else unmark(layout, record);
     quietly(() => {
-      const entry = { agent_id: id, seq: (record?.revision ?? 0) + 1, at: toTime(disk.now()), type: "session.deleted" };
-      disk.feed.append([entry], disk.now());
+      const seq = (record?.revision ?? 0) + 1;
+      disk.feed.append([{ agent_id: id, seq, at: toTime(disk.now()), type: "session.deleted" }], disk.now());
     });
-    lock.release();
     return true;
   });
   if (removed) quietly(() => empty(trash));
@@ -34,10 +41,10 @@ export function removeSession(disk: Disk, id: string, judge: RemovalJudge): bool
 }
 
 /** Removes what killed removers left. */
-export function emptyTrash(disk: Disk): void {
+export function emptyTrash({ layout }: Disk): void {
   quietly(() => {
-    if (!existsSync(disk.layout.trash)) return;
-    for (const name of readdirSync(disk.layout.trash)) quietly(() => empty(join(disk.layout.trash, name)));
+    refuseLink(layout.trash);
+    for (const name of readdirSync(layout.trash)) quietly(() => empty(join(layout.trash, name)));
   });
 }
 
@@ -50,27 +57,29 @@ function readable(disk: Disk, id: string): SessionRecord | "none" | undefined {
   }
 }
 
-function touchedAt(disk: Disk, id: string): number {
-  const files = [disk.layout.state(id), disk.layout.events(id)];
+function touchedAt({ layout }: Disk, id: string): number {
+  const files = [layout.state(id), layout.events(id)];
   return Math.max(...files.map((path) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 
 function toTrash(folder: string, trashFolder: string, trash: string): void {
+  const move = () => patiently(() => renameSync(folder, trash));
   try {
-    renameSync(folder, trash);
+    move();
   } catch (error) {
     if (codeOf(error) === "ENOENT") mkdirSync(trashFolder, { recursive: true, mode: FOLDER_MODE });
     else if (codeOf(error) === "ENOTEMPTY" || codeOf(error) === "EEXIST") empty(trash);
     else throw error;
-    renameSync(folder, trash);
+    move();
   }
 }
 
-/** Two unlinks and an rmdir for what a session holds; the general way for anything more. */
+/** Two unlinks and an rmdir for what a session holds; the general way for anything else. */
 function empty(folder: string): void {
   try {
-    quietly(() => unlinkSync(join(folder, "state.json")));
-    quietly(() => unlinkSync(join(folder, "events.jsonl")));
+    if (!lstatSync(folder).isDirectory()) throw new Error("not a folder");
+    quietly(() => unlinkSync(join(folder, STATE)));
+    quietly(() => unlinkSync(join(folder, EVENTS)));
     rmdirSync(folder);
   } catch {
     rmSync(folder, { recursive: true, force: true });

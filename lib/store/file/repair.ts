@@ -1,55 +1,54 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import { encodeLine, type Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import { toTime } from "../../session/time.ts";
-import { appendLine } from "./append.ts";
-import { locked, writeSnapshot } from "./commit.ts";
+import { finish, locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import { ifThere } from "./io.ts";
-import { foldJournal, readSnapshot } from "./load.ts";
-import { markDone, markOpen } from "./markers.ts";
+import { readText, replaceFile } from "./io.ts";
+import { readJournal } from "./journal.ts";
+import { corruptName, tempName } from "./layout.ts";
+import { markOpen } from "./markers.ts";
+import { keepAside, readSnapshot, recordText, seamAt, writeSnapshot } from "./snapshot.ts";
 
-/** Makes a session whole: the record of the chosen source becomes a new base line and the snapshot. */
+/**
+ * Makes a session whole: the record of the chosen source becomes a new base line, behind the lines
+ * that count. A journal with anything else in it is kept as `events.jsonl.corrupt-<time>` before.
+ */
 export function repairSession(disk: Disk, id: string, from: "state" | "journal", lineId: string): SessionRecord {
   const { layout } = disk;
+  if (!existsSync(layout.session(id)))
+    throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
   return locked(disk, id, (lock) => {
-    const snapshot = readSnapshot(layout.state(id));
-    const journal = foldJournal(layout, id).record;
-    const source = from === "state" ? snapshot.record : journal;
+    const [statePath, eventsPath] = [layout.state(id), layout.events(id)];
+    const snapshot = readSnapshot(statePath);
+    const text = readText(eventsPath) ?? "";
+    const journal = readJournal(text);
+    const source = from === "state" ? snapshot.record : journal.record;
     if (source === undefined || source.agent_id !== id) {
-      throw new SessionError(
-        "CORRUPT",
-        `Session ${id} cannot be repaired from its ${from}: no record can be read there.`,
-        { agent_id: id },
-      );
+      const message = `Session ${id} cannot be repaired from its ${from}: no record can be read there.`;
+      throw new SessionError("CORRUPT", message, { agent_id: id });
     }
-    const raw = ifThere(() => readFileSync(layout.events(id))) ?? Buffer.alloc(0);
-    const position = {
-      size: raw.length,
-      torn: raw.length > 0 && raw.at(-1) !== 0x0a,
-      badSnapshot: snapshot.present && snapshot.record === undefined,
-    };
-    const revision = Math.max(snapshot.record?.revision ?? 0, journal?.revision ?? 0);
-    const record = { ...source, revision: revision + 1 };
+    const revision = Math.max(snapshot.record?.revision ?? 0, journal.record?.revision ?? 0) + 1;
+    const record = { ...source, revision };
     const line: Line = {
-      seq: record.revision,
+      seq: revision,
       at: toTime(disk.now()),
       id: lineId,
       type: "session.updated",
       data: { repaired_from: from },
       change: { base: record },
     };
-    const text = encodeLine(line);
-    const size = appendLine(layout.events(id), position, line, text, {
-      durable: disk.durable,
-      revision: journal?.revision ?? 0,
-      before: () => {},
+    const encoded = encodeLine(line);
+    const mended = [...journal.counted, encoded].map((each) => `${each}\n`).join("");
+    if (!isFinal(record)) markOpen(layout, record);
+    if (journal.findings.length > 0) copyFileSync(eventsPath, corruptName(eventsPath, disk.now()));
+    replaceFile(eventsPath, tempName(statePath, lock.token), mended, disk.durable);
+    finish(disk, id, record, [line], () => {
+      keepAside(statePath, disk.now());
+      writeSnapshot(statePath, recordText(record), seamAt(Buffer.byteLength(mended), revision, encoded), lock.token);
     });
-    writeSnapshot(disk, record, size, text, lock, position.badSnapshot);
-    if (isFinal(record)) markDone(layout, record);
-    else markOpen(layout, record);
     return record;
   });
 }

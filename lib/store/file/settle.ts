@@ -1,0 +1,44 @@
+import { isFinal } from "../../session/lifecycles/index.ts";
+import { encodeLine, type Line } from "../../session/line.ts";
+import type { SessionRecord } from "../../session/record.ts";
+import type { Loaded } from "../contract.ts";
+import { clearRemains } from "./begun.ts";
+import { finish, locked } from "./commit.ts";
+import type { Disk } from "./disk.ts";
+import { loadSession, type Position } from "./load.ts";
+import { forgetOpen, markDone, markersRight, markOpen } from "./markers.ts";
+import { keepAside, recordText, seamAt, writeSnapshot } from "./snapshot.ts";
+
+/**
+ * Finishes what a killed writer left: feed, snapshot, markers, the folder of a session that never
+ * came to be. Answers the record. Where nothing is left to do it takes no lock and writes nothing.
+ */
+export function settleSession(disk: Disk, id: string): SessionRecord | undefined {
+  const { layout } = disk;
+  if (!disk.exists()) return undefined;
+  const seen = loadSession(layout, id);
+  if (seen !== undefined && seen.tail.length === 0 && markersRight(layout, seen.record)) return seen.record;
+  return locked(disk, id, (lock) => {
+    const loaded = loadSession(layout, id);
+    if (loaded === undefined) {
+      clearRemains(disk, id);
+      return undefined;
+    }
+    const { record } = loaded;
+    if (loaded.tail.length > 0) finish(disk, id, record, loaded.tail, () => write(disk, id, loaded, lock.token));
+    if (isFinal(record)) {
+      markDone(layout, record);
+      forgetOpen(layout, id);
+    } else {
+      markOpen(layout, record);
+    }
+    return record;
+  });
+}
+
+function write(disk: Disk, id: string, { record, tail, position }: Loaded, token: string): void {
+  const path = disk.layout.state(id);
+  const last = tail.at(-1) as Line;
+  if ((position as Position).badSnapshot) keepAside(path, disk.now());
+  writeSnapshot(path, recordText(record), seamAt((position as Position).size, last.seq, encodeLine(last)), token);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { draft } from "../../lib/session/draft.ts";
+import { closeRun, decideInterrupt, decideSupersede, withRun } from "../../lib/session/runs.ts";
+import { eventsOf, host, NOW, recordAfter, refusal, sample } from "./sample.ts";
+
+const started = { started_at: "2026-01-08T18:00:00.000Z" };
+const stopped = { ...started, stopped_at: "2026-01-08T18:10:00.000Z" };
+const running = sample({ phase: "executing", host: host(stopped, started) });
+
+describe("an interruption", () => {
+  it("closes the open run with its cause, keeps the phase and makes the session ready to resume", () => {
+    const decision = decideInterrupt(running, "session_end", NOW);
+    const next = recordAfter(running, decision);
+    expect(next).toMatchObject({ phase: "executing", interrupted: "session_end", resume_ready: true, history: [] });
+    expect(next.host?.runs).toEqual([
+      stopped,
+      { ...started, stopped_at: "2026-01-08T18:30:00.000Z", interrupted: "session_end" },
+    ]);
+    expect(eventsOf(decision)).toEqual(["session.interrupted"]);
+  });
+
+  it.each([
+    ["without a host", sample({ phase: "executing" })],
+    ["without an open run", sample({ phase: "executing", host: host(stopped) })],
+    ["that has ended", sample({ phase: "completed", host: host(started) })],
+  ])("of a session %s changes nothing", (_, record) => {
+    expect(decideInterrupt(record, "owner_dead", NOW)).toEqual({ unchanged: true });
+  });
+});
+
+describe("a run", () => {
+  it("is added at the end, and the newest 20 are kept", () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({ started_at: `run ${index}` }));
+    const runs = withRun(many, NOW);
+    expect(runs).toHaveLength(20);
+    expect(runs[0]).toEqual({ started_at: "run 1" });
+    expect(runs.at(-1)).toEqual({ started_at: "2026-01-08T18:30:00.000Z" });
+  });
+
+  it("that is not open cannot be closed", () => {
+    const work = draft(NOW);
+    closeRun(work, sample({ host: host(stopped) }));
+    expect(work).toEqual(draft(NOW));
+  });
+});
+
+describe("a session that another one took over", () => {
+  it("is final, abandoned, and says by whom", () => {
+    const decision = decideSupersede(running, "s2", NOW);
+    const next = recordAfter(running, decision);
+    expect(next).toMatchObject({ phase: "abandoned", outcome: "abandoned", superseded_by: "s2", resume_ready: false });
+    expect(next.host?.runs.at(-1)).toMatchObject({ stopped_at: "2026-01-08T18:30:00.000Z" });
+    expect(eventsOf(decision)).toEqual(["session.phase_changed", "session.finalized", "session.superseded"]);
+  });
+
+  it("by the same again is no change, and one that ended otherwise is left alone", () => {
+    expect(decideSupersede(sample({ superseded_by: "s2" }), "s2", NOW)).toEqual({ unchanged: true });
+    expect(refusal(decideSupersede(sample({ phase: "completed" }), "s2", NOW))).toBe("FINALIZED");
+  });
+});
