@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnConfig } from "./config.schema.ts";
 import { configFault } from "./config-keys.ts";
@@ -17,9 +17,11 @@ export interface ReadConfig {
  */
 export function readConfig(home: string, project: string | undefined, override: string | undefined): ReadConfig {
   const warnings: string[] = [];
-  const own = readFile(join(home, ".claude", "agent-session.json"), true, false, warnings);
+  const ownPath = join(home, ".claude", "agent-session.json");
+  const own = readFile(ownPath, true, false, warnings);
   const path = override ?? (project === undefined ? undefined : join(project, ".claude", "agent-session.json"));
-  const projects = path === undefined ? {} : readFile(path, false, override !== undefined, warnings);
+  // Somebody who works in the home folder itself has one file, which is their own.
+  const projects = path === undefined || path === ownPath ? {} : readFile(path, false, override !== undefined, warnings);
   return { config: merge(own, projects), warnings };
 }
 
@@ -50,6 +52,8 @@ function scaled(value: number | undefined, unitMs: number, fallback: number): nu
 }
 
 function readFile(path: string, own: boolean, required: boolean, warnings: string[]): OwnConfig {
+  // Asked first, because a failing read is ten times as dear, and most users have no such file.
+  if (!required && !existsSync(path)) return {};
   let text: string;
   try {
     text = readFileSync(path, "utf8");

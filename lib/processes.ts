@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { hostname } from "node:os";
 
 /** Which process, told apart from a later one with the same number. */
@@ -52,10 +52,20 @@ function isPid(pid: unknown): pid is number {
 /** Fields 3 and on of `/proc/<pid>/stat`; the start is in clock ticks since boot. */
 function statOf(pid: number): string[] | undefined {
   if (process.platform !== "linux") return undefined;
+  let fd: number;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    fd = openSync(`/proc/${pid}/stat`, "r");
+  } catch {
+    return undefined;
+  }
+  try {
+    // By hand: the first readFileSync with an encoding costs a hook more than all of this file.
+    const bytes = Buffer.allocUnsafe(1024);
+    const stat = bytes.toString("latin1", 0, readSync(fd, bytes, 0, bytes.length, 0));
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ", START + 1);
   } catch {
     return undefined;
+  } finally {
+    closeSync(fd);
   }
 }

@@ -45,7 +45,10 @@ export async function cleanup(app: App, options: CleanupOptions = {}): Promise<C
       if (seen.has(id)) continue;
       seen.add(id);
       if (record !== undefined && !due(record, 0)) await abandon(app, record, dryRun);
-      else if (await take(app, id, due, dryRun)) options.onProgress?.(removed.push(id));
+      else if (await take(app, id, due, dryRun)) {
+        removed.push(id);
+        options.onProgress?.(removed.length);
+      }
     }
   }
   return { removed, kept: seen.size - removed.length, dry_run: dryRun };

@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { create } from "./commands/create.ts";
 import { remove } from "./commands/delete.ts";
+import { doctor } from "./commands/doctor.ts";
 import { finalize } from "./commands/finalize.ts";
 import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
@@ -18,6 +19,7 @@ import { verify } from "./commands/verify.ts";
 export const COMMANDS: readonly Command[] = [
   init,
   uninstall,
+  doctor,
   create,
   get,
   update,

@@ -10,7 +10,7 @@ import { redactThenCut } from "../session/redact.ts";
 import { decideInterrupt, type InterruptCause } from "../session/runs.ts";
 import { decideStart } from "../session/start.ts";
 import { decideStop } from "../session/stop.ts";
-import { readGitHead } from "./git-head.ts";
+import { type GitHead, readGitHead } from "./git-head.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Payload } from "./payload.ts";
 import { asksForDecision, reportedPhase } from "./reported-phase.ts";
@@ -35,6 +35,7 @@ export async function agentStarted(
     pid,
     ...(start !== undefined && { pid_start: start }),
     cwd: payload.cwd,
+    ...gitOf(payload.cwd),
     ...(transcript !== undefined && {
       transcript_path: transcript,
       agent_transcript_path: agentTranscript(transcript, agentId),
@@ -53,7 +54,6 @@ export async function agentStopped(
   said: string,
   details: { sum?: string; transcript?: string | undefined; cwd: string },
 ): Promise<void> {
-  const git = details.cwd === "" ? undefined : readGitHead(details.cwd);
   const stop = (record: SessionRecord) => {
     const declared = reportedPhase(said, Object.keys(lifecycleOf(record).phases))?.phase;
     return {
@@ -63,7 +63,7 @@ export async function agentStopped(
       asks: declared === undefined && asksForDecision(said),
       host: {
         ...(details.transcript !== undefined && { agent_transcript_path: details.transcript }),
-        ...(git !== undefined && { git }),
+        ...gitOf(details.cwd),
       },
     };
   };
@@ -72,6 +72,12 @@ export async function agentStopped(
     agentId,
     onStored(agentId, (record, now) => decideStop(record, stop(record), now)),
   );
+}
+
+/** Where the working tree stands, for the next agent to compare. */
+function gitOf(cwd: string): { git?: GitHead } {
+  const git = cwd === "" ? undefined : readGitHead(cwd);
+  return git === undefined ? {} : { git };
 }
 
 /** Notes that an agent's run ended without a stop. An unknown agent, or one that is not running, is none of ours. */

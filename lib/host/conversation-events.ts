@@ -4,7 +4,7 @@ import { openRun } from "../session/assess.ts";
 import { isFinal, isResumablePhase } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { agentInterrupted } from "./agent-events.ts";
-import { beginConversation, endConversation, notePrompt } from "./conversation.ts";
+import { beginConversation, endConversation, notePrompt, ownerGone } from "./conversation.ts";
 import { dropAllPending } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
@@ -20,7 +20,9 @@ export async function sessionStarted(app: HostApp, raw: Fields): Promise<Fields 
   const report = await sweep(app, "host");
   if (conversation !== "") await beginConversation(app, conversation);
   await dropAllPending(app);
-  return context("SessionStart", rosterText(report, conversation, app.now()));
+  const held = new Set<string>();
+  for (const record of report.sessions) if (!(await ownerGone(app, record))) held.add(record.agent_id);
+  return context("SessionStart", rosterText(report, { conversation, held }, app.now()));
 }
 
 /** SessionEnd: what the conversation left running is interrupted; its waiting sessions may now be restored elsewhere. */
@@ -48,9 +50,9 @@ export async function promptSubmitted(app: HostApp, raw: Fields): Promise<Fields
     .filter((record) => isResumablePhase(record) || record.interrupted !== undefined)
     .filter((record) => (record.host?.runs.at(-1)?.stopped_at ?? "") > since)
     .map((record) => stateLine(record, app.now()));
-  const notes =
-    lines.length === 0 ? undefined : ["Since the last prompt:", ...fitting(lines, NOTES_LENGTH - 60)].join("\n");
-  return context("UserPromptSubmit", notes);
+  const head = "Sessions of subagents that stopped since the last prompt (a record kept by agent-session):";
+  const notes = [head, ...fitting(lines, NOTES_LENGTH - head.length - 40)].join("\n");
+  return context("UserPromptSubmit", lines.length === 0 ? undefined : notes);
 }
 
 /**

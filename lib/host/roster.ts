@@ -1,4 +1,5 @@
 import type { SweepReport } from "../app/sweep.ts";
+import { openRun } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { ageMs } from "../session/time.ts";
 import { oneLine, sayAge, sayWho } from "./say.ts";
@@ -6,17 +7,24 @@ import { oneLine, sayAge, sayWho } from "./say.ts";
 /** Longest roster, in characters. */
 export const ROSTER_LENGTH = 2000;
 
+/** Who reads the roster. */
+interface Reader {
+  conversation: string;
+  /** Sessions of conversations that still go on elsewhere. */
+  held: ReadonlySet<string>;
+}
+
 type Swept = SweepReport & { sessions: SessionRecord[] };
 
 /**
  * The sessions a starting conversation may want to know of: waiting, interrupted and running ones, newest first, each
  * with how it continues. Structured fields only, never free text; at most 2,000 characters, then how many more there are.
  */
-export function rosterText(report: Swept, conversation: string, now: number): string | undefined {
+export function rosterText(report: Swept, reader: Reader, now: number): string | undefined {
   const shown = new Set([...report.resumable, ...report.interrupted].map(({ agent_id }) => agent_id));
   const lines = report.sessions
     .filter((record) => shown.has(record.agent_id) || isRunning(record, report))
-    .map((record) => rosterLine(record, shown.has(record.agent_id), conversation, now));
+    .map((record) => rosterLine(record, shown.has(record.agent_id), reader, now));
   if (lines.length === 0) return undefined;
   const head = "Sessions of subagents in this project (a record kept by agent-session):";
   return [head, ...fitting(lines, ROSTER_LENGTH - head.length - 40)].join("\n");
@@ -25,10 +33,12 @@ export function rosterText(report: Swept, conversation: string, now: number): st
 /** One line about a session that waits or was interrupted; for the user's next prompt. */
 export function stateLine(record: SessionRecord, now: number): string {
   const age = sayAge(ageMs(record.last_updated, now));
+  const cause = record.interrupted ?? (openRun(record) === undefined ? undefined : "owner unknown");
+  const guessed = record.phase_source === "text" ? " (guessed from its words)" : "";
   const state =
-    record.interrupted === undefined
-      ? `waits in phase ${record.phase}${record.phase_source === "text" ? " (guessed from its words)" : ""} for ${age}`
-      : `was interrupted (${oneLine(record.interrupted, 30)}) in phase ${record.phase} ${age} ago`;
+    cause === undefined
+      ? `waits in phase ${record.phase}${guessed} for ${age}`
+      : `was interrupted (${oneLine(cause, 30)}) in phase ${record.phase} ${age} ago`;
   return `- ${record.agent_id} (${sayWho(record)}) ${state}`;
 }
 
@@ -45,13 +55,15 @@ export function fitting(lines: readonly string[], length: number): string[] {
   return more === 0 ? taken : [...taken, `… and ${more} more`];
 }
 
-function rosterLine(record: SessionRecord, continues: boolean, conversation: string, now: number): string {
+function rosterLine(record: SessionRecord, continues: boolean, reader: Reader, now: number): string {
   if (!continues) return `- ${record.agent_id} (${sayWho(record)}) is running in phase ${record.phase}`;
-  const own = record.host?.session_id === conversation;
-  const how = own
-    ? `SendMessage to "${record.agent_id}" continues it`
-    : "a delegation of the same type and task takes its record over";
-  return `${stateLine(record, now)}; ${how}`;
+  return `${stateLine(record, now)}; ${howItContinues(record, reader)}`;
+}
+
+function howItContinues(record: SessionRecord, { conversation, held }: Reader): string {
+  if (record.host?.session_id === conversation) return `SendMessage to "${record.agent_id}" continues it`;
+  if (held.has(record.agent_id)) return "only its own conversation, still open elsewhere, continues it";
+  return "a delegation of the same type and task takes its record over";
 }
 
 function isRunning(record: SessionRecord, report: Swept): boolean {

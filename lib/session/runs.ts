@@ -6,10 +6,20 @@ import { type HostFacet, KEEP, type Run, type SessionRecord } from "./record.ts"
 import { toTime } from "./time.ts";
 
 /** Why a run ended without a stop. */
-export type InterruptCause = "session_end" | "owner_dead" | "api_error" | "tool_error" | "user_interrupt" | "turn_limit" | "task_stop";
+export type InterruptCause =
+  | "session_end"
+  | "owner_dead"
+  | "api_error"
+  | "tool_error"
+  | "user_interrupt"
+  | "turn_limit"
+  | "task_stop";
 
 /** The host tells of an API error twice, in either order: the other time it is only a failed or finished call. */
-const SAID_BETTER: Readonly<Partial<Record<string, InterruptCause>>> = { tool_error: "api_error", turn_limit: "api_error" };
+const SAID_BETTER: Readonly<Partial<Record<string, InterruptCause>>> = {
+  tool_error: "api_error",
+  turn_limit: "api_error",
+};
 
 /**
  * Ends the open run as interrupted: the phase stays, and the session may be resumed from any open

@@ -22,11 +22,22 @@ export interface AgentStart {
  * claim, the interruption and the error count are over; a waiting session goes on as `executing`, an
  * ended one is reopened. A start while the last run is open is the same start told twice.
  */
-export function decideStart(record: SessionRecord | undefined, start: AgentStart, ownerAlive: boolean, now: number): Decision {
+export function decideStart(
+  record: SessionRecord | undefined,
+  start: AgentStart,
+  ownerAlive: boolean,
+  now: number,
+): Decision {
   if (record === undefined) {
     const { agentId, agentType, purpose, metadata, parentId, host } = start;
     const facet = { ...host, runs: withRun([], now) } as HostFacet;
-    const wanted = { agentId, agentName: agentType, host: facet, ...(purpose && { purpose }), ...(metadata && { metadata }) };
+    const wanted = {
+      agentId,
+      agentName: agentType,
+      host: facet,
+      ...(purpose && { purpose }),
+      ...(metadata && { metadata }),
+    };
     return decideCreate(undefined, parentId === undefined ? wanted : { ...wanted, parentId }, now);
   }
   if (record.lifecycle !== "agent" || (openRun(record) !== undefined && ownerAlive)) return UNCHANGED;
@@ -34,7 +45,8 @@ export function decideStart(record: SessionRecord | undefined, start: AgentStart
   closeRun(work, record, { interrupted: "owner_dead" });
   const runs = (work.merge.host?.runs ?? record.host?.runs ?? []) as HostFacet["runs"];
   work.merge.host = { ...start.host, runs: withRun(runs, now) };
-  if (isFinal(record) || isResumablePhase(record)) move(work, record, "executing", { reopen: true, reason: "agent started" });
+  if (isFinal(record) || isResumablePhase(record))
+    move(work, record, "executing", { reopen: true, reason: "agent started" });
   for (const facet of ["claim", "interrupted"]) if (record[facet] !== undefined) work.set[facet] = null;
   if (record.error_count > 0) work.set.error_count = 0;
   happened(work, "session.updated", { run: runs.length + 1 });

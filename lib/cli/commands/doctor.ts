@@ -1,0 +1,41 @@
+import { diagnose } from "../../host/doctor/doctor.ts";
+import { version } from "../../version.ts";
+import { command } from "../command.ts";
+import { flag } from "../options.ts";
+
+export const doctor = command({
+  name: "doctor",
+  group: "Set it up",
+  summary: "Look for what keeps the hooks or the store from working: exit 1 when something does",
+  details: "Prints nothing when all is well. Every fault is printed with what mends it.",
+  example: "agent-session doctor --live",
+  args: {},
+  options: { live: flag("--live", "Also run each registered hook once with a recorded payload") },
+  async run({ options: { live }, app, progress }) {
+    const runtime = app();
+    const { projectDir, userDir, places, warnings } = runtime;
+    const onProgress = progress("Looking at sessions");
+    const findings = await diagnose(runtime, {
+      projectDir,
+      userDir,
+      version,
+      root: places.root,
+      warnings,
+      live,
+      onProgress,
+    });
+    const failed = findings.some(({ level }) => level === "fail");
+    return {
+      json: { ok: !failed, findings },
+      text: ({ paint }) =>
+        findings
+          .map(({ level, check, message, mend }) => {
+            const word = level === "fail" ? paint.red("fail") : paint.yellow("warn");
+            return `${word}  ${check}: ${message}\n      ${paint.dim("mend:")} ${mend}`;
+          })
+          .join("\n"),
+      note: findings.length === 0 ? "No faults found." : undefined,
+      exit: failed ? 1 : 0,
+    };
+  },
+});

@@ -1,0 +1,91 @@
+import { existsSync, statfsSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { App } from "../../app/context.ts";
+import { readable } from "../../app/readable.ts";
+import { verify } from "../../app/verify.ts";
+import { parseTime } from "../../session/time.ts";
+import { type Finding, fail, warn } from "./finding.ts";
+
+/** Looks at the folder of the sessions: writable, on a local disk, its clock; and at every session in it. */
+export async function checkStore(
+  app: App,
+  root: string,
+  onProgress?: (done: number, total: number) => void,
+): Promise<Finding[]> {
+  const folder = checkFolder(app, root);
+  const damaged = (await verify(app, onProgress === undefined ? {} : { onProgress })).filter(({ ok }) => !ok);
+  const records = damaged.map(({ agent_id, findings }) =>
+    fail(
+      "records",
+      `Session ${agent_id}: ${findings.join("; ")}.`,
+      `Run "agent-session verify ${agent_id} --repair --from journal" (or --from state).`,
+    ),
+  );
+  return [...folder, ...records, ...(await checkClock(app))];
+}
+
+function checkFolder(app: App, root: string): Finding[] {
+  let folder = root;
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  return [...checkWritable(app, folder), ...checkLocal(folder)];
+}
+
+/** Writes and removes a file; its time tells whether the disk's clock is ours. */
+function checkWritable(app: App, folder: string): Finding[] {
+  const probe = join(folder, `.agent-session-${app.hex(12)}`);
+  try {
+    writeFileSync(probe, "", { flag: "wx" });
+    const skew = Math.abs(statSync(probe).mtimeMs - app.now());
+    unlinkSync(probe);
+    if (skew < 5000) return [];
+    return [
+      warn(
+        "clock",
+        `The disk of ${folder} is ${Math.round(skew / 1000)} s off this machine's clock.`,
+        "Set both clocks by the same time server.",
+      ),
+    ];
+  } catch (error) {
+    return [
+      fail(
+        "store",
+        `${folder} cannot be written: ${(error as Error).message}`,
+        "Give yourself write access to it, or free space.",
+      ),
+    ];
+  }
+}
+
+/** File systems of other machines, by their magic numbers: NFS, SMB, CIFS, 9p, AFS, Ceph, GlusterFS and SSHFS by FUSE. */
+const REMOTE: ReadonlyMap<number, string> = new Map([
+  [0x6969, "NFS"],
+  [0x517b, "SMB"],
+  [0xff534d42, "CIFS"],
+  [0xfe534d42, "SMB2"],
+  [0x01021997, "9p"],
+  [0x5346414f, "AFS"],
+  [0x00c36400, "Ceph"],
+  [0x65735546, "FUSE"],
+]);
+
+function checkLocal(folder: string): Finding[] {
+  const kind = REMOTE.get(statfsSync(folder).type >>> 0);
+  if (kind === undefined) return [];
+  return [
+    warn(
+      "store",
+      `${folder} is on ${kind}: locks and atomic renames are not promised there.`,
+      "Name a folder on a local disk in AGENT_SESSION_DIR, or use the Redis store.",
+    ),
+  ];
+}
+
+async function checkClock(app: App): Promise<Finding[]> {
+  for await (const { id, record } of readable(app, app.store.open())) {
+    const ahead = (parseTime(record?.last_updated) ?? 0) - app.now();
+    if (ahead < 60_000) continue;
+    const message = `Session ${id} was changed ${Math.round(ahead / 1000)} s from now: a clock was or is wrong.`;
+    return [warn("clock", message, "Set the clock; ages are right again once that time has passed.")];
+  }
+  return [];
+}
