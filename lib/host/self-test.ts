@@ -8,7 +8,7 @@ import { writeOut } from "./stdio.ts";
 /** One step of a hook's own test. */
 export interface Step {
   readonly title: string;
-  /** A record as seed 002 writes it, put into the store first. */
+  /** A record without its times, put into the store first. */
   readonly stored?: Fields & { agent_id: string };
   readonly input: Fields;
   /** A piece of what the hook must print; `""`: it prints nothing. */

@@ -3,9 +3,9 @@ import { isSessionError } from "../errors.ts";
 import { decideLink, decideUnlink, type Link } from "../session/link.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideSupersede } from "../session/runs.ts";
-import { packMark } from "./context-pack.ts";
 import { type Delegation, tieDelegation, untieDelegation } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
+import { packMark } from "./pack-mark.ts";
 import { noteLatest } from "./resume-memory.ts";
 
 interface Tie {

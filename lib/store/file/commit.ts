@@ -44,9 +44,8 @@ export function commitSession(
 /** Runs `work` under the session's lock; `CONFLICT` when a living writer holds it. */
 export function locked<T>(disk: Disk, id: string, work: (lock: Held) => T): T {
   const { layout } = disk;
-  disk.prepare();
   const bury = (token: string) => quietly(() => unlinkSync(tempName(layout.state(id), token)));
-  const lock = guarded("take the lock", () => tryLock(layout.locks, id, bury));
+  const lock = guarded("take the lock", () => tryLock(disk, id, bury));
   if (lock === undefined) throw new SessionError("CONFLICT", `Another writer is at work on session ${id}.`);
   try {
     return work(lock);

@@ -46,9 +46,9 @@ export class Disk {
     return existsSync(this.layout.root);
   }
 
-  /** Makes the root for a first write: private, ignored by git, its index begun. */
-  prepare(): void {
-    if (this.prepared && this.exists()) return;
+  /** Makes the root for a first write: private, ignored by git, its index begun. `again`: also when it was there before. */
+  prepare(again = false): void {
+    if (this.prepared && !again) return;
     const { root, locks, open, done, feed, trash } = this.layout;
     if (!this.exists()) this.makeRoot();
     if (!existsSync(join(root, ".gitignore"))) ignoreInGit(root);

@@ -83,11 +83,10 @@ function read(path: string): Stored | undefined {
 
 function withLock<T>(disk: Disk, collection: string, key: string, work: (lock: Held) => T): T {
   const path = pathOf(disk, collection, key);
-  disk.prepare();
   refuseLink(disk.layout.collection(collection));
   const bury = (token: string) => quietly(() => unlinkSync(tempName(path, token)));
   const name = `.${collection}.${fileName(key)}`;
-  const lock = guarded("take the lock", () => tryLock(disk.layout.locks, name, bury));
+  const lock = guarded("take the lock", () => tryLock(disk, name, bury));
   if (lock === undefined) throw new SessionError("CONFLICT", `Another writer is at work on "${key}" in ${collection}.`);
   try {
     return guarded(`write "${key}" in ${collection}`, () => work(lock));

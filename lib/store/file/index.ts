@@ -3,6 +3,7 @@ import type { Store } from "../contract.ts";
 import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
+import { endOfFeed, readFeed, trimFeed } from "./feed-read.ts";
 import { allIds, folderSize } from "./folders.ts";
 import { guarded, readText } from "./io.ts";
 import { readJournal } from "./journal.ts";
@@ -61,14 +62,14 @@ export function fileStore(options: FileStoreOptions): Store {
     doneBefore: (time) => names("list the finished sessions", () => doneIds(disk, time)),
     size: async () => doing("measure the store", () => folderSize(layout.root)),
     feed: {
-      read: async (cursor, limit = 1000) => doing("read the feed", () => feed.read(cursor, limit)),
-      end: async () => doing("read the feed", () => feed.end()),
+      read: async (cursor, limit = 1000) => doing("read the feed", () => readFeed(feed.folder, cursor, limit)),
+      end: async () => doing("read the feed", () => endOfFeed(feed.folder)),
       append: async (entry) =>
         doing("append to the feed", () => {
           disk.prepare();
           feed.append([entry], now());
         }),
-      trim: async (time) => doing("trim the feed", () => feed.trim(time)),
+      trim: async (time) => doing("trim the feed", () => trimFeed(feed.folder, time)),
     },
     doc: {
       get: async <T>(collection: string, key: string) =>
