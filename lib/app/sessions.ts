@@ -61,16 +61,19 @@ export interface ResumeOptions {
   /** Take the claim when it may be resumed; `true` for a holder of this call's own. */
   claim?: string | boolean | null;
   asker?: Asker;
+  /** List every criterion in the verdict (default true). */
+  explain?: boolean;
 }
 
 /** Whether the session may be resumed. With `claim`, of any number of callers at once one is told yes. */
 export async function shouldResume(app: App, id: string, options: ResumeOptions = {}): Promise<ResumeVerdict> {
-  const { asker = "direct" } = options;
+  const { asker = "direct", explain = true } = options;
   const question = (record: SessionRecord | undefined, now: number) => ({
     now,
     policy: app.policy,
     facts: { ownerAlive: record !== undefined && openRun(record) !== undefined && ownerAlive(app, record) },
     asker,
+    explain,
   });
   const found = await look(app, id);
   const record = typeof found === "object" ? found : undefined;

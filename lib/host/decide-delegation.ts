@@ -46,7 +46,7 @@ async function judge(app: HostApp, payload: Payload, request: Request): Promise<
   const found = await findEarlier(app, payload, request);
   if (found === undefined) return NEW;
   const { record, others } = found;
-  if (!(await shouldResume(app, record.agent_id, { asker: "host" })).should_resume) return NEW;
+  if (!(await shouldResume(app, record.agent_id, { asker: "host", explain: false })).should_resume) return NEW;
   if (record.host?.session_id !== payload.conversation)
     return (await ownerGone(app, record)) ? restore(app, payload, record) : NEW;
   const transcript = record.host.agent_transcript_path ?? derivedTranscript(payload, record.agent_id);
@@ -121,7 +121,7 @@ async function laterOne(app: HostApp, request: Request, record: SessionRecord): 
 /** Takes the claim and packs the context; of two calls at once only one restores. */
 async function restore(app: HostApp, payload: Payload, record: SessionRecord): Promise<Verdict> {
   const holder = payload.toolUseId as string;
-  const { should_resume } = await shouldResume(app, record.agent_id, { claim: holder, asker: "host" });
+  const { should_resume } = await shouldResume(app, record.agent_id, { claim: holder, asker: "host", explain: false });
   if (!should_resume) return NEW;
   return { verdict: "restore", session: record.agent_id, text: contextPack(record, holder, payload.cwd) };
 }

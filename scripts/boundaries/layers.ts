@@ -11,12 +11,12 @@ export interface Layer {
 }
 
 const CORE = ["lib/session/", "lib/hub/", "lib/routing/"];
-const BASE = ["lib/errors.ts", "lib/version.ts"];
+const BASE = ["lib/errors.ts", "lib/error-codes.ts", "lib/version.ts"];
 // Who a process is and whether it lives: asked by locks (store) and by run owners (host).
 const PROCESSES = "lib/processes.ts";
 const CONTRACT = "lib/store/contract.ts";
 // What was configured and where the sessions are; the schema of it is for those who may load zod.
-const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", "lib/root.ts"];
+const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", "lib/config-read.ts", "lib/root.ts"];
 const CONFIG_SCHEMA = "lib/config.schema.ts";
 const DOORS = [
   "lib/runtime",

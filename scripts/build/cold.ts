@@ -12,6 +12,7 @@ export const COLD: readonly string[] = [
   "lib/host/context-pack.ts",
   "lib/session/migrate.ts",
   "lib/session/redact-found.ts",
+  "lib/session/resume-criteria.ts",
   "lib/store/file/feed-read.ts",
   "lib/store/file/rebuild.ts",
   "lib/store/file/remove.ts",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach } from "vitest";
+import { create } from "../../lib/app/sessions.ts";
 import { createRuntime, type Runtime } from "../../lib/runtime.ts";
 
 export const CLI = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
@@ -49,6 +50,11 @@ export class CommandLine {
     const { status, stdout, stderr } = this.run(["--json", ...args]);
     if (stdout !== "") throw new Error(`printed ${stdout}`);
     return { status, error: JSON.parse(stderr).error };
+  }
+
+  /** Creates a session in this process, which is ten times as fast as to call the command. */
+  async has(agentId: string, more: Partial<Parameters<typeof create>[1]> = {}): Promise<void> {
+    await create(this.minutesAgo(0), { agentId, agentName: "a", ...more });
   }
 
   /** The application on the same sessions, at another time. */

@@ -7,16 +7,16 @@ const cli = freshCommandLine();
 const folder = () => join(cli.root, "s-1");
 
 describe("delete", () => {
-  it("removes a session that has ended, with its folder", () => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it("removes a session that has ended, with its folder", async () => {
+    await cli.has("s-1");
     cli.json("finalize", "s-1", "failed");
     expect(cli.json("delete", "s-1")).toEqual({ deleted: "s-1" });
     expect(existsSync(folder())).toBe(false);
     expect(cli.failure("delete", "s-1")).toMatchObject({ status: 3, error: { code: "NOT_FOUND" } });
   });
 
-  it("refuses an open one unless forced, and says so", () => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it("refuses an open one unless forced, and says so", async () => {
+    await cli.has("s-1");
     expect(cli.run(["delete", "s-1"])).toEqual({
       status: 4,
       stdout: "",
@@ -37,8 +37,8 @@ describe("delete", () => {
     expect(existsSync(folder())).toBe(false);
   });
 
-  it.each(["..", "", ".", "s-1/..", "../outside", ".locks"])("refuses the id %j and removes nothing", (id) => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it.each(["..", "", ".", "s-1/..", "../outside", ".locks"])("refuses the id %j and removes nothing", async (id) => {
+    await cli.has("s-1");
     const outside = join(cli.project, "outside");
     mkdirSync(outside);
     writeFileSync(join(outside, "state.json"), "");

@@ -3,15 +3,16 @@ import { once } from "node:events";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { finalize } from "../../lib/app/sessions.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();
 
 /** A session that is open, one that has ended, one that cannot be read. */
-function store(): void {
-  cli.json("create", "--agent", "a", "--id", "open");
-  cli.json("create", "--agent", "a", "--id", "ended");
-  cli.json("finalize", "ended", "completed");
+async function store(): Promise<void> {
+  await cli.has("open");
+  await cli.has("ended");
+  await finalize(cli.minutesAgo(0), "ended", "completed");
   mkdirSync(join(cli.root, "torn"));
   writeFileSync(join(cli.root, "torn", "state.json"), "{");
   symlinkSync(cli.root, join(cli.project, "link"));
@@ -30,8 +31,8 @@ describe("each error code has its exit status", () => {
     ["CONFLICT", 4, ["create", "--agent", "a", "--id", "open"]],
     ["CORRUPT", 1, ["get", "torn"]],
     ["STORE_UNAVAILABLE", 1, ["list", "--dir", "link"]],
-  ])("%s: %i", (code, status, args) => {
-    store();
+  ])("%s: %i", async (code, status, args) => {
+    await store();
     expect(cli.failure(...args)).toMatchObject({ status, error: { code, message: expect.stringMatching(/\.$/) } });
     const { status: forPeople, stdout, stderr } = cli.run(args);
     expect({ forPeople, stdout }).toEqual({ forPeople: status, stdout: "" });
@@ -39,15 +40,15 @@ describe("each error code has its exit status", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("LIMIT_EXCEEDED: 4", () => {
-    store();
+  it("LIMIT_EXCEEDED: 4", async () => {
+    await store();
     const input = JSON.stringify({ text: "word ".repeat(60_000) });
     const { status, stderr } = cli.run(["update", "open", "--json", "--metadata", "-"], { input });
     expect({ status, code: JSON.parse(stderr).error.code }).toEqual({ status: 4, code: "LIMIT_EXCEEDED" });
   });
 
   it("BUSY: 4, once another process has held the session for five seconds", async () => {
-    store();
+    await store();
     const holder = await hold("open");
     const started = performance.now();
     const { status, stderr } = cli.run(["update", "open", "--phase", "planning"]);

@@ -12,8 +12,8 @@ describe("finalize", () => {
     ["abandoned", "abandoned", "abandoned"],
     ["cancelled", "abandoned", "cancelled"],
     ["timeout", "failed", "timeout"],
-  ])("%s ends in phase %s with outcome %s", (word, phase, outcome) => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  ])("%s ends in phase %s with outcome %s", async (word, phase, outcome) => {
+    await cli.has("s-1");
     expect(cli.json("finalize", "s-1", word)).toMatchObject({ phase, outcome, resume_ready: false });
   });
 
@@ -27,8 +27,8 @@ describe("finalize", () => {
     expect(record.history).toMatchObject([{ from_phase: "initializing", to_phase: "completed" }]);
   });
 
-  it("prints one line for a person", () => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it("prints one line for a person", async () => {
+    await cli.has("s-1");
     const { status, stdout } = cli.run(["finalize", "s-1", "failed"]);
     expect({ status, stdout: timeless(stdout) }).toEqual({
       status: 0,
@@ -36,8 +36,8 @@ describe("finalize", () => {
     });
   });
 
-  it("changes nothing the second time, and refuses another outcome", () => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it("changes nothing the second time, and refuses another outcome", async () => {
+    await cli.has("s-1");
     const first = cli.json("finalize", "s-1", "completed", "--summary", "done");
     expect(cli.json("finalize", "s-1", "success", "--summary", "other")).toEqual(first);
     expect(cli.failure("finalize", "s-1", "failed")).toEqual({
@@ -56,8 +56,8 @@ describe("finalize", () => {
     ["no outcome", ["s-1"], 2, "USAGE"],
     ["a session that is not there", ["s-2", "completed"], 3, "NOT_FOUND"],
     ["an id that is none", ["..", "completed"], 4, "INVALID_ID"],
-  ])("refuses %s", (_, args, status, code) => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  ])("refuses %s", async (_, args, status, code) => {
+    await cli.has("s-1");
     expect(cli.failure("finalize", ...args)).toMatchObject({ status, error: { code } });
     expect(cli.json("get", "s-1")).toMatchObject({ outcome: null, revision: 1 });
   });

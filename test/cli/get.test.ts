@@ -7,8 +7,8 @@ import { freshCommandLine, timeless } from "./command-line.ts";
 const cli = freshCommandLine();
 
 describe("get --json", () => {
-  it("prints the record with all its keys in stored order", () => {
-    cli.json("create", "--agent", "terraform-architect", "--id", "s-1");
+  it("prints the record with all its keys in stored order", async () => {
+    await cli.has("s-1", { agentName: "terraform-architect" });
     const { stdout } = cli.run(["get", "s-1", "--json"]);
     expect(timeless(stdout)).toBe(
       '{"schema_version":1,"agent_id":"s-1","agent_name":"terraform-architect","purpose":"general","lifecycle":"agent",' +
@@ -17,8 +17,8 @@ describe("get --json", () => {
     );
   });
 
-  it("prints one line for --output json, indented lines for --output pretty", () => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it("prints one line for --output json, indented lines for --output pretty", async () => {
+    await cli.has("s-1");
     const line = cli.run(["get", "s-1", "--json"]).stdout;
     expect(cli.run(["get", "s-1", "--output", "json"]).stdout).toBe(line);
     const pretty = cli.run(["get", "s-1", "--output=pretty"]).stdout;
@@ -81,8 +81,8 @@ tags              x, y
 });
 
 describe("get --at", () => {
-  it("shows the record as it was at a revision", () => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it("shows the record as it was at a revision", async () => {
+    await cli.has("s-1");
     cli.json("update", "s-1", "--phase", "planning");
     cli.json("update", "s-1", "--phase", "executing", "--metadata", '{"a":1}');
     const at = (seq: number) => cli.json("get", "s-1", "--at", String(seq));
@@ -108,8 +108,8 @@ describe("get of nothing", () => {
     expect(cli.failure("get", "s-1")).toEqual({ status: 3, error });
   });
 
-  it("suggests ids that are close, else says where it looked", () => {
-    cli.json("create", "--agent", "a", "--id", "agent-20260108-101500-1a2b3c4d");
+  it("suggests ids that are close, else says where it looked", async () => {
+    await cli.has("agent-20260108-101500-1a2b3c4d");
     const close = cli.run(["get", "agent-20260108-101500-1a2b3c4e"]);
     expect(close).toEqual({
       status: 3,
@@ -135,8 +135,8 @@ describe("get of nothing", () => {
     expect(error.message).toContain("agent-session verify s-1");
   });
 
-  it("reads on where the journal's end is torn", () => {
-    cli.json("create", "--agent", "a", "--id", "s-1");
+  it("reads on where the journal's end is torn", async () => {
+    await cli.has("s-1");
     appendFileSync(join(cli.root, "s-1", "events.jsonl"), '{"seq":2,"at":"20');
     expect(cli.json("get", "s-1")).toMatchObject({ agent_id: "s-1", revision: 1 });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { span } from "../../lib/cli/age.ts";
 import { clean, shorten, toJson, widthOf } from "../../lib/cli/clean.ts";
 import { closeIds } from "../../lib/cli/close-ids.ts";
-import { wantsColour } from "../../lib/cli/ui.ts";
+import { progressLine } from "../../lib/cli/progress.ts";
 
 describe("clean", () => {
   it.each([
@@ -82,19 +82,35 @@ describe("closeIds", () => {
   });
 });
 
-describe("wantsColour", () => {
-  it.each([
-    [true, {}, false, true],
-    [false, {}, false, false],
-    [true, { TERM: "dumb" }, false, false],
-    [true, { NO_COLOR: "" }, false, true],
-    [true, { NO_COLOR: "0" }, false, false],
-    [false, { FORCE_COLOR: "1" }, false, true],
-    [true, { FORCE_COLOR: "0" }, false, false],
-    [true, { FORCE_COLOR: "false" }, false, false],
-    [false, { FORCE_COLOR: "1" }, true, false],
-  ])("terminal %s, %j, --no-color %s: %s", (terminal, env, noColor, expected) => {
-    expect(wantsColour(terminal, env, noColor)).toBe(expected);
+describe("progressLine", () => {
+  function screen(terminal: boolean) {
+    const written: string[] = [];
+    const clock = { ms: 0 };
+    return { written, clock, terminal, write: (text: string) => written.push(text), elapsed: () => clock.ms };
+  }
+
+  it("shows long work from 300 ms on, ten times a second, and goes away", () => {
+    const at = screen(true);
+    const progress = progressLine("Verifying", at);
+    for (let done = 1; done <= 5; done++) {
+      at.clock.ms += 99;
+      progress.step(done, 9);
+    }
+    at.clock.ms += 99;
+    progress.step(6);
+    progress.end();
+    progress.end();
+    expect(at.written).toEqual(["\r\u001b[KVerifying 4/9", "\r\u001b[KVerifying 6", "\r\u001b[K"]);
+  });
+
+  it("shows nothing for short work, nor where nobody looks", () => {
+    for (const at of [screen(true), screen(false)]) {
+      const progress = progressLine("Verifying", at);
+      at.clock.ms = at.terminal ? 299 : 9999;
+      progress.step(1, 2);
+      progress.end();
+      expect(at.written).toEqual([]);
+    }
   });
 });
 

@@ -60,6 +60,11 @@ describe("closed streams", () => {
     expect(cli.json("get", "s-1")).toMatchObject({ agent_name: "a" });
   });
 
+  it.skipIf(!existsSync("/dev/full"))("a stderr that is full does no harm either", () => {
+    const args = ["-c", '"$0" "$@" 2> /dev/full', process.execPath, CLI, "get", "none"];
+    expect(spawnSync("/bin/sh", args, { env: cli.env() }).status).toBe(3);
+  });
+
   it.skipIf(process.platform === "win32")("count like an empty stdin", () => {
     const args = ["-c", '"$0" "$@" <&-', process.execPath, CLI, "create", "--agent", "a", "--metadata", "-"];
     expect(spawnSync("/bin/sh", args, { env: cli.env() }).status).toBe(2);

@@ -54,6 +54,11 @@ session-2  failed    failed   -       11m ago  0       gitops               gene
     expect(onTerminal(cli, args, env).stdout).not.toContain(ESC);
   });
 
+  it("paints with an empty NO_COLOR", async () => {
+    await store();
+    expect(onTerminal(cli, ["list"], { NO_COLOR: "" }).stdout).toContain(ESC);
+  });
+
   it("prints JSON without colour", async () => {
     await store();
     const { stdout } = onTerminal(cli, ["list", "--json"], { FORCE_COLOR: "1" });

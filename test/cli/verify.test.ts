@@ -1,15 +1,16 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { update } from "../../lib/app/sessions.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();
 const file = (id: string, name: string) => join(cli.root, id, name);
 
-function store(): void {
+async function store(): Promise<void> {
   for (const id of ["s-1", "s-2"]) {
-    cli.json("create", "--agent", "a", "--id", id);
-    cli.json("update", id, "--phase", "planning");
+    await cli.has(id);
+    await update(cli.minutesAgo(0), id, { phase: "planning" });
   }
 }
 
@@ -23,8 +24,8 @@ function verify(...args: string[]): {
 }
 
 describe("verify", () => {
-  it("exits 0 where everything is whole", () => {
-    store();
+  it("exits 0 where everything is whole", async () => {
+    await store();
     expect(verify()).toEqual({
       status: 0,
       found: [
@@ -47,8 +48,8 @@ describe("verify", () => {
     ["no snapshot", (id: string) => rmSync(file(id, "state.json"))],
     ["no journal", (id: string) => rmSync(file(id, "events.jsonl"))],
     ["a snapshot that is no JSON", (id: string) => writeFileSync(file(id, "state.json"), "{")],
-  ])("exits 1 for %s, and names only that session", (_, damage) => {
-    store();
+  ])("exits 1 for %s, and names only that session", async (_, damage) => {
+    await store();
     damage("s-2");
     const { status, found } = verify();
     expect(status).toBe(1);
@@ -59,16 +60,16 @@ describe("verify", () => {
     expect(verify("s-1").status).toBe(0);
   });
 
-  it("prints a line per session with its findings for a person", () => {
-    store();
+  it("prints a line per session with its findings for a person", async () => {
+    await store();
     rmSync(file("s-2", "state.json"));
     const { status, stdout } = cli.run(["verify"]);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^s-1 {2}ok {7}-\ns-2 {2}damaged {2}state\.json is missing/);
   });
 
-  it("exits 3 for a session that is not there, 4 for an id that is none, an empty one too", () => {
-    store();
+  it("exits 3 for a session that is not there, 4 for an id that is none, an empty one too", async () => {
+    await store();
     expect(cli.failure("verify", "s-3")).toMatchObject({ status: 3, error: { code: "NOT_FOUND" } });
     expect(cli.failure("verify", "../s-1")).toMatchObject({ status: 4, error: { code: "INVALID_ID" } });
     expect(cli.failure("verify", "")).toMatchObject({ status: 4, error: { code: "INVALID_ID" } });
@@ -76,32 +77,32 @@ describe("verify", () => {
 });
 
 describe("verify --repair", () => {
-  it("takes the snapshot back to what the journal says", () => {
-    store();
+  it("takes the snapshot back to what the journal says", async () => {
+    await store();
     edit(file("s-2", "state.json"), '"phase": "planning"', '"phase": "approval"');
     expect(verify("--repair", "--from", "journal")).toMatchObject({ status: 0, found: [{ ok: true }, { ok: true }] });
     expect(cli.json("get", "s-2")).toMatchObject({ phase: "planning" });
     expect(verify().status).toBe(0);
   });
 
-  it("keeps what the snapshot says", () => {
-    store();
+  it("keeps what the snapshot says", async () => {
+    await store();
     edit(file("s-2", "state.json"), '"phase": "planning"', '"phase": "approval"');
     expect(verify("s-2", "--repair", "--from", "state").status).toBe(0);
     expect(cli.json("get", "s-2")).toMatchObject({ phase: "approval" });
     expect(verify().status).toBe(0);
   });
 
-  it("leaves whole sessions as they are", () => {
-    store();
+  it("leaves whole sessions as they are", async () => {
+    await store();
     const before = readFileSync(file("s-1", "events.jsonl"), "utf8");
     edit(file("s-2", "state.json"), "planning", "approval");
     verify("--repair", "--from", "journal");
     expect(readFileSync(file("s-1", "events.jsonl"), "utf8")).toBe(before);
   });
 
-  it("exits 1 where the source itself is lost, and mends the others", () => {
-    store();
+  it("exits 1 where the source itself is lost, and mends the others", async () => {
+    await store();
     rmSync(file("s-1", "state.json"));
     writeFileSync(file("s-2", "state.json"), "{");
     writeFileSync(file("s-2", "events.jsonl"), "");

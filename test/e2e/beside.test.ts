@@ -95,7 +95,10 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
 
   it("the compaction of a conversation makes no session, and the waiting one is told of again", () =>
     withSessions({ version, agents: { worker: {} } }, async ({ api, start: startHost, records }) => {
-      api.play({ main: [start, say("It waits."), say("A summary of it all."), say("Hello again.")], worker: [say(PLANNED)] });
+      // How many requests a compaction takes differs between the hosts.
+      const main = [start, say("It waits.")];
+      const later = (text: string) => say(text.includes("Are you there?") ? "Hello again." : "A summary of it all.");
+      api.play({ main: (ask) => main[ask.step] ?? later(ask.text), worker: [say(PLANNED)] });
       const host = await startHost("Roll out T501", { keepOpen: true });
       await host.waitForEvent((event) => event.result === "It waits.", "the first answer");
       host.say("/compact");
