@@ -32,7 +32,7 @@ export const CHECKS: Readonly<Record<GroupName, readonly Check[]>> = {
 /** Runs all checks on a store, one after the other. Each has a store of its own. */
 export async function* runSuite(target: Target): AsyncGenerator<Outcome> {
   for (const group of GROUP_NAMES) {
-    const skipped = target.skip?.[group];
+    const skipped = reasonToSkip(target, group);
     if (skipped !== undefined) {
       yield { group, skipped };
       continue;
@@ -46,6 +46,13 @@ export async function* runSuite(target: Target): AsyncGenerator<Outcome> {
       }
     }
   }
+}
+
+/** Why a group is left out; `undefined` when it is not. Throws for an empty reason. */
+export function reasonToSkip(target: Target, group: GroupName): string | undefined {
+  const reason = target.skip?.[group];
+  if (reason?.trim() === "") throw new Error(`${target.name} leaves out "${group}" without a reason.`);
+  return reason;
 }
 
 let places = 0;

@@ -15,8 +15,8 @@ interface Whole {
  * part of the contract somewhere; the suite must notice in every group.
  */
 export function brokenStore(path: string): Store {
-  const read = (): Whole =>
-    existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : { sessions: {}, open: [], feed: [], docs: {} };
+  let pending: Whole | undefined;
+  const read = (): Whole => pending ?? onDisk(path);
   const write = (whole: Whole) => writeFileSync(path, JSON.stringify(whole));
   const sessionIn = (whole: Whole, id: string) => {
     const found = whole.sessions[id];
@@ -42,8 +42,11 @@ export function brokenStore(path: string): Store {
       if (next.outcome !== null) whole.open = whole.open.filter((each) => each !== id);
       whole.feed.push({ agent_id: id, seq: line.seq, at: line.at, type: line.type });
       // "It will be written soon."
-      await new Promise((wake) => setTimeout(wake, 1));
-      setTimeout(() => write(whole), 5);
+      pending = whole;
+      setTimeout(() => {
+        if (pending !== undefined) write(pending);
+        pending = undefined;
+      }, 5);
       return loaded(next);
     },
     remove: async (id, judge) => {
@@ -90,6 +93,10 @@ export function brokenStore(path: string): Store {
     },
     close: async () => {},
   };
+}
+
+function onDisk(path: string): Whole {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : { sessions: {}, open: [], feed: [], docs: {} };
 }
 
 function loaded(record: SessionRecord): Loaded {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { memoryStore, openSessions } from "../../lib/index.ts";
-import { failure, heardWarnings, opened, ownProject } from "./workspace.ts";
+import { clockAt, failure, heardWarnings, MINUTE, opened, ownProject } from "./workspace.ts";
 
 type Call = (sessions: Awaited<ReturnType<typeof opened>>["sessions"], options: never) => Promise<unknown>;
 const create: Call = (sessions, options) => sessions.create(options);
@@ -142,25 +142,38 @@ describe("the options of openSessions", () => {
     expect(await (await openSessions({ dir: null, store: null, policy: null, now: null })).list()).toEqual([]);
   });
 
-  it("go over the configuration, which a bad file cannot break", async () => {
-    const project = ownProject();
-    mkdirSync(join(project, ".claude"));
-    const file = join(project, ".claude", "agent-session.json");
-    writeFileSync(file, '{"resume": {"max_errors": 1}}');
-    const sessions = await openSessions();
+  it("go over the configuration, part by part", async () => {
+    configure(ownProject(), { resume: { max_errors: 1, by_phase: { planning: 1 } } });
+    const clock = clockAt("2026-01-08T18:00:00.000Z");
+    const sessions = await openSessions({ now: clock.now, policy: { resume: { windowByPhaseMs: { approval: 1 } } } });
     await sessions.create({ agentId: "s1" });
-    await sessions.update("s1", { phase: "planning", error: "boom" });
+    await sessions.update("s1", { phase: "approval" });
+    clock.advance(1);
+    expect((await sessions.shouldResume("s1")).detail).toBe("session_expired");
+    await sessions.update("s1", { phase: "planning" });
+    clock.advance(MINUTE - 1);
+    expect((await sessions.shouldResume("s1")).detail).toBe("session_resumable");
+    clock.advance(1);
+    expect((await sessions.shouldResume("s1")).detail).toBe("session_expired");
+    await sessions.update("s1", { error: "boom" });
     expect((await sessions.shouldResume("s1")).detail).toBe("too_many_errors");
-    const lenient = await openSessions({ policy: { resume: { maxErrors: 2 } } });
+    const lenient = await openSessions({ now: clock.now, policy: { resume: { maxErrors: 2 } } });
     expect((await lenient.shouldResume("s1")).detail).toBe("session_resumable");
+  });
 
-    writeFileSync(file, '{"resume": {"max_eror": 1}}');
+  it("stand when a configuration file is bad, which is warned of", async () => {
+    configure(ownProject(), { resume: { max_eror: 1 } });
     const warnings = heardWarnings();
-    const defaults = await openSessions();
-    expect((await defaults.shouldResume("s1")).detail).toBe("session_resumable");
+    const sessions = await openSessions();
+    expect(await sessions.list()).toEqual([]);
     const message = expect.stringContaining("unknown key resume.max_eror");
     await vi.waitFor(() =>
       expect(warnings).toMatchObject([{ name: "AgentSessionWarning", code: "CONFIG_IGNORED", message }]),
     );
   });
+
+  function configure(project: string, config: object): void {
+    mkdirSync(join(project, ".claude"));
+    writeFileSync(join(project, ".claude", "agent-session.json"), JSON.stringify(config));
+  }
 });

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { Feed } from "./feed.ts";
-import { codeOf, FILE_MODE, FOLDER_MODE, refuseLink, syncFolder } from "./io.ts";
+import { codeOf, FILE_MODE, makeFolder, refuseLink, syncFolder } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
 
@@ -58,7 +58,7 @@ export class Disk {
 
   private makeRoot(): void {
     const { root } = this.layout;
-    const first = mkdirSync(root, { recursive: true, mode: FOLDER_MODE });
+    const first = makeFolder(root);
     // Whoever made it knows that there are no sessions yet: an empty index is a whole one.
     if (first === undefined) return;
     stampIndex(this.layout);
