@@ -44,6 +44,12 @@ export const LAYERS: readonly Layer[] = [
     mayType: [CONFIG_SCHEMA],
   },
   { name: "store", files: ["lib/store/"], may: ["lib/store/", "lib/session/", PROCESSES, ...BASE, "node:*"] },
+  // The public test suite of stores: it knows the contract, and plays the writers itself.
+  {
+    name: "conformance",
+    files: ["lib/conformance/"],
+    may: ["lib/conformance/", "lib/app/", CONTRACT, PROCESSES, ...CORE, ...BASE, "node:*"],
+  },
   {
     name: "outbound",
     files: ["lib/outbound/"],
@@ -57,6 +63,12 @@ export const LAYERS: readonly Layer[] = [
   },
   // The settings editor. Hooks never reach it: the build refuses a hook that bundles a package.
   { name: "host settings", files: ["lib/host/json-*.ts"], may: ["lib/host/", ...BASE, "jsonc-parser"] },
+  // Writes settings and copied files; from the command line only, as above.
+  {
+    name: "host files",
+    files: ["lib/host/file-change.ts"],
+    may: ["lib/host/", ...BASE, "node:*", "write-file-atomic"],
+  },
   {
     name: "host schemas",
     files: ["lib/host/*.schema.ts"],
@@ -89,7 +101,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "command line",
     files: ["lib/cli/"],
-    may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "jsonc-parser", "write-file-atomic"],
+    may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "diff", "jsonc-parser", "write-file-atomic"],
   },
   { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },

@@ -10,7 +10,7 @@ const start = delegate({ type: "worker", prompt: "Prepare the rollout of T701 an
 
 /** Each breaks the store before the host starts; answers the environment for it. */
 const FAULTS: [string, (sessions: Sessions) => Record<string, string>][] = [
-  ["a folder nobody can write", () => ({ AGENT_SESSION_DIR: "/proc/agent-session" })],
+  ["a folder nobody can write", ({ project }) => ({ AGENT_SESSION_DIR: unwritable(project.root) })],
   [
     "a file where the folder should be",
     ({ root }) => {
@@ -65,6 +65,14 @@ describe.each(HOST_VERSIONS)("the host %s carries on", (version) => {
       rmSync(settings);
     }));
 });
+
+/** Not even the superuser makes a folder in /sys. */
+function unwritable(folder: string): string {
+  if (process.getuid?.() === 0) return "/sys/agent-session";
+  const path = join(folder, "unwritable");
+  mkdirSync(path, { mode: 0o500 });
+  return join(path, "session");
+}
 
 /** A delegation and a native resume that need nothing of ours. */
 async function worksAlone({ api, run }: Sessions, options: { env?: Record<string, string> }): Promise<void> {
