@@ -2,6 +2,7 @@ import { isSessionError, SessionError } from "../errors.ts";
 import { type Asker, openRun } from "../session/assess.ts";
 import { decideClaim } from "../session/claim.ts";
 import { decideCreate, type NewSession } from "../session/create.ts";
+import { UNCHANGED } from "../session/draft.ts";
 import { decideFinalize } from "../session/finalize.ts";
 import { checkSessionId, newSessionId } from "../session/ids.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
@@ -85,10 +86,9 @@ export async function shouldResume(app: App, id: string, options: ResumeOptions 
   let verdict = resumeVerdict(id, found, { ...question(record, app.now()), holder });
   if (!verdict.should_resume) return verdict;
   await commit(app, id, (stored, now) => {
-    if (stored === undefined) throw notFound(id);
-    const claimed = decideClaim(stored, holder, question(stored, now));
-    verdict = claimed.verdict;
-    return verdict.should_resume ? claimed.decision : { unchanged: true };
+    const claimed = stored && decideClaim(stored, holder, question(stored, now));
+    verdict = claimed?.verdict ?? resumeVerdict(id, undefined, question(undefined, now));
+    return claimed !== undefined && verdict.should_resume ? claimed.decision : UNCHANGED;
   });
   return verdict;
 }

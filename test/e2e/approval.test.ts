@@ -6,7 +6,11 @@ import { step } from "./harness/step.ts";
 import { withSessions } from "./with-sessions.ts";
 
 const PLANNED = "The plan: move the queue to the new cluster.\nsession-phase: approval";
-const first = delegate({ type: "worker", prompt: "Prepare the rollout of T101 and ask for approval", background: false });
+const first = delegate({
+  type: "worker",
+  prompt: "Prepare the rollout of T101 and ask for approval",
+  background: false,
+});
 const again = delegate({ type: "worker", prompt: "Apply the rollout of T101, it is approved", background: false });
 
 describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
@@ -32,7 +36,9 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
         expect(others).toEqual([]);
         expect([denied?.isError, deniedAgain?.isError]).toEqual([true, true]);
         const prefix = version === "2.1.197" ? "" : "PreToolUse:Agent hook error: ";
-        expect(denied?.text).toMatch(new RegExp(`^${prefix}No new agent was started, because an earlier one has this work`));
+        expect(denied?.text).toMatch(
+          new RegExp(`^${prefix}No new agent was started, because an earlier one has this work`),
+        );
         expect(denied?.text).toMatch(
           new RegExp(`Session ${worker()} \\(worker, task T101\\) has waited in phase approval for \\d+ s\\.`),
         );
@@ -45,7 +51,12 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
       await step("one agent, three runs, and it has ended", () => {
         expect(api.agentIds("worker")).toEqual([worker()]);
         const { host, history, ...ended } = record(worker());
-        expect(ended).toMatchObject({ phase: "completed", outcome: "success", resume_ready: false, agent_name: "worker" });
+        expect(ended).toMatchObject({
+          phase: "completed",
+          outcome: "success",
+          resume_ready: false,
+          agent_name: "worker",
+        });
         expect(history.map(({ to_phase }) => to_phase)).toEqual([
           ...["approval", "executing", "approval", "executing", "completed"],
         ]);
@@ -63,7 +74,11 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
       });
 
       const verdicts = [...documents("delegations").values()].map(({ verdict, session }) => [verdict, session]);
-      expect(verdicts).toEqual([["new", undefined], ["resume", worker()], ["resume", worker()]]);
+      expect(verdicts).toEqual([
+        ["new", undefined],
+        ["resume", worker()],
+        ["resume", worker()],
+      ]);
     }));
 
   it("starts a new agent for the repeated call and leaves the waiting session as it was", () =>
@@ -106,12 +121,23 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
         ["worker", "Apply the rollout, it is approved"],
         ["worker", "Apply the rollout of T101 after T102, it is approved"],
       ];
-      const calls = prompts.map(([type, prompt]) => delegate({ type, prompt, description: "Apply", background: false }));
-      api.play({ main: [first, ...calls, say("All done.")], worker: (ask) => say(ask.prompt.startsWith("Prep") ? PLANNED : "Ok.") });
+      const calls = prompts.map(([type, prompt]) =>
+        delegate({ type, prompt, description: "Apply", background: false }),
+      );
+      api.play({
+        main: [first, ...calls, say("All done.")],
+        worker: (ask) => say(ask.prompt.startsWith("Prep") ? PLANNED : "Ok."),
+      });
       await run("Roll out T101");
 
       expect(agentResults(api).map(({ isError }) => isError)).toEqual([false, false, false, false, false]);
-      expect(records().map(({ phase }) => phase)).toEqual(["approval", "completed", "completed", "completed", "completed"]);
+      expect(records().map(({ phase }) => phase)).toEqual([
+        "approval",
+        "completed",
+        "completed",
+        "completed",
+        "completed",
+      ]);
     }));
 });
 

@@ -27,13 +27,22 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
         ...helpers.map((helper) => [helper, worker, "approval"]),
       ]);
       const made = [...documents("delegations").values()].map(({ caller, verdict }) => [caller, verdict]);
-      expect(made.sort()).toEqual([[undefined, "new"], [worker, "new"], [worker, "new"]].sort());
+      expect(made.sort()).toEqual(
+        [
+          [undefined, "new"],
+          [worker, "new"],
+          [worker, "new"],
+        ].sort(),
+      );
     }));
 
   it.each(["Explore", "Plan"])("%s agents are recorded and always started anew", (type) =>
     withSessions({ version }, async ({ api, run, records }) => {
       const look = delegate({ type, prompt: "Find where T501 is handled and say what you think", background: false });
-      api.play({ main: [look, look, say("All done.")], [type]: [say("Found it. Shall I go on?\nsession-phase: approval")] });
+      api.play({
+        main: [look, look, say("All done.")],
+        [type]: [say("Found it. Shall I go on?\nsession-phase: approval")],
+      });
       await run("Look into T501");
 
       expect(records().map(({ agent_name, phase }) => [agent_name, phase])).toEqual([
@@ -58,25 +67,34 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
     }));
 
   it("hooks registered twice store and say the same as once", () =>
-    withSessions({ version, agents: { worker: {} }, times: 2 }, async ({ api, run, record, records, calls, documents }) => {
-      const worker = () => api.agentIds("worker")[0] ?? "";
-      api.play({
-        main: [start, start, () => message(worker(), "Approved"), say("Waiting."), say("All done.")],
-        worker: [say(PLANNED), say("Applied.")],
-      });
-      const { events } = await run("Roll out T501");
+    withSessions(
+      { version, agents: { worker: {} }, times: 2 },
+      async ({ api, run, record, records, calls, documents }) => {
+        const worker = () => api.agentIds("worker")[0] ?? "";
+        api.play({
+          main: [start, start, () => message(worker(), "Approved"), say("Waiting."), say("All done.")],
+          worker: [say(PLANNED), say("Applied.")],
+        });
+        const { events } = await run("Roll out T501");
 
-      expect(records()).toHaveLength(1);
-      const { phase, host, metadata } = record(worker());
-      expect(phase).toBe("completed");
-      expect(host?.runs.map((each) => each.stopped_at !== undefined && each.interrupted === undefined)).toEqual([true, true]);
-      expect(metadata.reports).toEqual([PLANNED, "Applied."]);
-      expect([...documents("delegations").values()].map(({ verdict }) => verdict)).toEqual(["new", "resume"]);
-      const denials = api.from("main").at(-1)?.allResults.filter(({ isError }) => isError);
-      expect(denials).toHaveLength(1);
-      expect(calls("SubagentStart")).toHaveLength(2);
-      expect(events.filter((event) => event.subtype === "hook_response" && event.exit_code !== 0)).toEqual([]);
-    }));
+        expect(records()).toHaveLength(1);
+        const { phase, host, metadata } = record(worker());
+        expect(phase).toBe("completed");
+        expect(host?.runs.map((each) => each.stopped_at !== undefined && each.interrupted === undefined)).toEqual([
+          true,
+          true,
+        ]);
+        expect(metadata.reports).toEqual([PLANNED, "Applied."]);
+        expect([...documents("delegations").values()].map(({ verdict }) => verdict)).toEqual(["new", "resume"]);
+        const denials = api
+          .from("main")
+          .at(-1)
+          ?.allResults.filter(({ isError }) => isError);
+        expect(denials).toHaveLength(1);
+        expect(calls("SubagentStart")).toHaveLength(2);
+        expect(events.filter((event) => event.subtype === "hook_response" && event.exit_code !== 0)).toEqual([]);
+      },
+    ));
 
   it("a call that another hook denies leaves no session, and the next one is linked to its own delegation", () =>
     withSessions({ version, agents: { worker: {} } }, async ({ api, run, records, register, project }) => {
@@ -88,9 +106,15 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
 
       const [second, ...others] = records();
       expect(others).toEqual([]);
-      const used = api.from("main").at(-1)?.allResults.filter(({ tool }) => tool === "Agent" || tool === "Task");
+      const used = api
+        .from("main")
+        .at(-1)
+        ?.allResults.filter(({ tool }) => tool === "Agent" || tool === "Task");
       expect(used?.map(({ isError }) => isError)).toEqual([true, false]);
-      expect(second).toMatchObject({ phase: "completed", host: { link: "certain", tool_use_id: used?.[1]?.toolUseId } });
+      expect(second).toMatchObject({
+        phase: "completed",
+        host: { link: "certain", tool_use_id: used?.[1]?.toolUseId },
+      });
     }));
 
   it("the compaction of a conversation makes no session, and the waiting one is told of again", () =>
@@ -113,4 +137,3 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
       expect(api.from("main").at(-1)?.text).toContain(`SendMessage to "${worker}" continues it`);
     }));
 });
-

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SessionRecord } from "../../lib/session/record.ts";
 import { bash, delegate, fail, hang, message, say, stopTask } from "./harness/answer.ts";
-import type { ProjectOptions } from "./harness/project.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
+import type { ProjectOptions } from "./harness/project.ts";
 import { step } from "./harness/step.ts";
 import { withSessions } from "./with-sessions.ts";
 
@@ -33,11 +33,13 @@ describe.each(HOST_VERSIONS)("a run that ends without a stop, on host %s", (vers
     interruptedAndResumed({ version, background, cause: "api_error", worker: [bash("echo one"), fail(500)] }),
   );
 
-  it.each([false, true])("at its turn limit is interrupted, and goes on by SendMessage (background: %s)", (background) =>
-    interruptedAndResumed({
-      ...{ version, background, cause: "turn_limit", worker: [bash("echo one"), bash("echo two")] },
-      agents: { worker: { frontmatter: { maxTurns: 2 } } },
-    }),
+  it.each([false, true])(
+    "at its turn limit is interrupted, and goes on by SendMessage (background: %s)",
+    (background) =>
+      interruptedAndResumed({
+        ...{ version, background, cause: "turn_limit", worker: [bash("echo one"), bash("echo two")] },
+        agents: { worker: { frontmatter: { maxTurns: 2 } } },
+      }),
   );
 
   it("by TaskStop is interrupted, and goes on by SendMessage", () =>
@@ -54,7 +56,13 @@ interface Ending {
 }
 
 /** Plays a run to its end, looks at its session before the next turn of the main model, then resumes the agent. */
-async function interruptedAndResumed({ version, agents = { worker: {} }, background, cause, worker }: Ending): Promise<void> {
+async function interruptedAndResumed({
+  version,
+  agents = { worker: {} },
+  background,
+  cause,
+  worker,
+}: Ending): Promise<void> {
   await withSessions({ version, agents }, async ({ api, run, record, waitFor }) => {
     let seen: SessionRecord | undefined;
     const id = () => api.agentIds("worker")[0] ?? "";

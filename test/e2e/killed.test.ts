@@ -87,7 +87,10 @@ async function killedInMidRun({ api, start: startHost, project, waitFor, calls }
   const [worker = ""] = api.agentIds("worker");
   const conversation = await host.sessionId();
   const transcript = project.transcript(conversation, worker);
-  await waitFor(() => existsSync(transcript) && readFileSync(transcript, "utf8").includes('"tool_result"'), "transcript");
+  await waitFor(
+    () => existsSync(transcript) && readFileSync(transcript, "utf8").includes('"tool_result"'),
+    "transcript",
+  );
   host.signal("SIGKILL");
   await host.ended;
   expect(calls("SessionEnd")).toEqual([]);

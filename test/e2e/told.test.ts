@@ -4,7 +4,11 @@ import { HOST_VERSIONS } from "./harness/host.ts";
 import { withSessions } from "./with-sessions.ts";
 
 const PLANNED = "The plan is ready.\nsession-phase: approval";
-const start = delegate({ type: "worker", prompt: "Prepare the rollout of T601 and ask for approval", background: false });
+const start = delegate({
+  type: "worker",
+  prompt: "Prepare the rollout of T601 and ask for approval",
+  background: false,
+});
 
 describe.each(HOST_VERSIONS)("what a conversation is told on host %s", (version) => {
   it("at its start: nothing in a project without sessions", () =>
@@ -19,7 +23,10 @@ describe.each(HOST_VERSIONS)("what a conversation is told on host %s", (version)
     withSessions({ version, agents: { worker: {} } }, async ({ api, start: startHost }) => {
       api.play({ main: [start, say("First."), say("Second."), say("Third.")], worker: [say(PLANNED)] });
       const host = await startHost("Roll out T601", { keepOpen: true });
-      for (const [answer, next] of [["First.", "What is up?"], ["Second.", "And now?"]] as const) {
+      for (const [answer, next] of [
+        ["First.", "What is up?"],
+        ["Second.", "And now?"],
+      ] as const) {
         await host.waitForEvent((event) => event.result === answer, answer);
         host.say(next);
       }
@@ -28,7 +35,9 @@ describe.each(HOST_VERSIONS)("what a conversation is told on host %s", (version)
       await host.ended;
 
       const [worker] = api.agentIds("worker");
-      const notes = new RegExp(`stopped since the last prompt.*:\\n- ${worker} \\(worker, task T601\\) waits in phase approval`);
+      const notes = new RegExp(
+        `stopped since the last prompt.*:\\n- ${worker} \\(worker, task T601\\) waits in phase approval`,
+      );
       const told = api.from("main").map(({ fresh }) => notes.test(fresh));
       expect(told).toEqual([false, false, true, false]);
     }));

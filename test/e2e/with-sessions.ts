@@ -48,16 +48,31 @@ export function withSessions<T>(options: SessionsOptions, play: (sessions: Sessi
       scenario.start(prompt, { ...given, env: { ...env, ...given.env } });
     const run = async (prompt: string, given?: RunOptions): Promise<HostResult> => (await start(prompt, given)).ended;
     const log = () => lines(logFile);
-    const records = () => sessionIds(root).map((id) => readRecord(root, id)).sort(oldestFirst);
+    const records = () =>
+      sessionIds(root)
+        .map((id) => readRecord(root, id))
+        .sort(oldestFirst);
     const dump = () => `${scenario.dump()}\nrecords: ${JSON.stringify(records(), null, 1)}\nlog:\n${log().join("\n")}`;
     const documents = <V>(collection: string) => readDocuments<V>(join(root, `.${collection}`));
     try {
-      const value = await play({ ...scenario, root, register, start, run, log, records, documents, dump, record: (id) => readRecord(root, id) });
+      const value = await play({
+        ...scenario,
+        root,
+        register,
+        start,
+        run,
+        log,
+        records,
+        documents,
+        dump,
+        record: (id) => readRecord(root, id),
+      });
       const faults = log().filter((line) => / (?:warn|error) agent-session /.test(line));
       expect(faults.filter((line) => options.allowed?.test(line) !== true)).toEqual([]);
       return value;
     } catch (error) {
-      if (error instanceof Error) error.message += `\n--- sessions ---\n${JSON.stringify(records(), null, 1)}\n${log().join("\n")}`;
+      if (error instanceof Error)
+        error.message += `\n--- sessions ---\n${JSON.stringify(records(), null, 1)}\n${log().join("\n")}`;
       throw error;
     }
   });
@@ -71,12 +86,17 @@ function registered(): Record<string, HookGroup[]> {
 
 function merged(all: readonly Record<string, HookMatcher[]>[]): Record<string, HookMatcher[]> {
   const result: Record<string, HookMatcher[]> = {};
-  for (const hooks of all) for (const [event, groups] of Object.entries(hooks)) result[event] = [...(result[event] ?? []), ...groups];
+  for (const hooks of all)
+    for (const [event, groups] of Object.entries(hooks)) result[event] = [...(result[event] ?? []), ...groups];
   return result;
 }
 
 function lines(file: string): string[] {
-  return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter((line) => line !== "") : [];
+  return existsSync(file)
+    ? readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+    : [];
 }
 
 function sessionIds(root: string): string[] {
