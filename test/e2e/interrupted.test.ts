@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SessionRecord } from "../../lib/session/record.ts";
 import { bash, delegate, fail, hang, message, say, stopTask } from "./harness/answer.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
-import type { ProjectOptions } from "./harness/project.ts";
+import type { HookCall, ProjectOptions } from "./harness/project.ts";
 import { step } from "./harness/step.ts";
 import { withSessions } from "./with-sessions.ts";
 
@@ -41,6 +41,35 @@ describe.each(HOST_VERSIONS)("a run that ends without a stop, on host %s", (vers
         agents: { worker: { frontmatter: { maxTurns: 2 } } },
       }),
   );
+
+  it("is not what a late notification of the run before tells of", () =>
+    withSessions({ version, agents: { worker: {} } }, async ({ api, run, record, waitFor, waitForCall }) => {
+      const worker = () => api.agentIds("worker")[0] ?? "";
+      const resume = async () => {
+        await waitFor(() => record(worker()).phase === "approval", "approval");
+        return message(worker(), "Approved");
+      };
+      const slowly = async () => {
+        // The newer host tells of the first run's end only now; the older one never does.
+        const told = (call: HookCall) => String(call.payload.prompt).startsWith("<task-notification>");
+        if (version !== "2.1.197") await waitForCall(told, "notification");
+        await waitFor(() => record(worker()).host?.resumed_by !== undefined, "resume");
+        return bash("echo half");
+      };
+      api.play({
+        // The first message makes the host load its tool, so that the second one overtakes the notification.
+        main: [message("nobody", "Hello"), start(true), resume, say("Waiting."), say("All done.")],
+        worker: [say("The plan is ready.\nsession-phase: approval"), slowly, say("Applied.")],
+      });
+      await run("Look into T401");
+
+      const { phase, host } = record(worker());
+      expect(phase).toBe("completed");
+      expect(host?.runs.map((each) => [each.stopped_at !== undefined, each.interrupted])).toEqual([
+        [true, undefined],
+        [true, undefined],
+      ]);
+    }));
 
   it("by TaskStop is interrupted, and goes on by SendMessage", () =>
     interruptedAndResumed({ version, background: true, cause: "task_stop", worker: [hang()] }));

@@ -41,7 +41,7 @@ export function fileStore(options: FileStoreOptions): Store {
   }
 
   async function* names(what: string, find: () => Iterable<string>): AsyncGenerator<string> {
-    yield* doing(what, () => [...find()]);
+    yield* doing(what, () => new Set(find()));
   }
 
   return {
