@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnConfig } from "./config.schema.ts";
 import { configFault } from "./config-keys.ts";
+import { sessionTimeoutSeconds } from "./session/limits.ts";
 import { DEFAULT_POLICY, type Policy } from "./session/policy.ts";
 
 export interface ReadConfig {
@@ -21,7 +22,8 @@ export function readConfig(home: string, project: string | undefined, override: 
   const own = readFile(ownPath, true, false, warnings);
   const path = override ?? (project === undefined ? undefined : join(project, ".claude", "agent-session.json"));
   // Somebody who works in the home folder itself has one file, which is their own.
-  const projects = path === undefined || path === ownPath ? {} : readFile(path, false, override !== undefined, warnings);
+  const projects =
+    path === undefined || path === ownPath ? {} : readFile(path, false, override !== undefined, warnings);
   return { config: merge(own, projects), warnings };
 }
 
@@ -44,6 +46,16 @@ export function policyOf(config: OwnConfig): Policy {
     },
     retentionMs: scaled(config.retention_hours, 3_600_000, DEFAULT_POLICY.retentionMs),
     abandonAfterMs: scaled(config.abandon_after_hours, 3_600_000, DEFAULT_POLICY.abandonAfterMs),
+    limits: limitsPolicy(config.limits ?? {}),
+  };
+}
+
+function limitsPolicy(limits: NonNullable<OwnConfig["limits"]>): Policy["limits"] {
+  const seconds = sessionTimeoutSeconds(limits);
+  return {
+    maxTasks: limits.max_tasks ?? DEFAULT_POLICY.limits.maxTasks,
+    taskTimeoutMs: scaled(limits.task_timeout_seconds, 1000, DEFAULT_POLICY.limits.taskTimeoutMs),
+    ...(seconds !== undefined && { sessionTimeoutMs: seconds * 1000 }),
   };
 }
 

@@ -37,7 +37,9 @@ export async function decideDelegation(app: HostApp, payload: Payload): Promise<
   if (request === undefined) return undefined;
   const decided = await readDelegation(app, request.tool_use_id);
   if (decided !== undefined) return decided;
-  return keepDelegation(app, { ...request, ...(await judge(app, payload, request)) });
+  const verdict = await judge(app, payload, request);
+  app.note?.("delegation", { verdict: verdict.verdict });
+  return keepDelegation(app, { ...request, ...verdict });
 }
 
 async function judge(app: HostApp, payload: Payload, request: Request): Promise<Verdict> {
@@ -121,7 +123,11 @@ async function laterOne(app: HostApp, request: Request, record: SessionRecord): 
 /** Takes the claim and packs the context; of two calls at once only one restores. */
 async function restore(app: HostApp, payload: Payload, record: SessionRecord): Promise<Verdict> {
   const holder = payload.toolUseId as string;
-  const { should_resume } = await shouldResume(app, record.agent_id, { claim: holder, asker: "host" });
+  const { should_resume } = await shouldResume(app, record.agent_id, {
+    claim: holder,
+    asker: "host",
+    again: true,
+  });
   if (!should_resume) return NEW;
   return { verdict: "restore", session: record.agent_id, text: contextPack(record, holder, payload.cwd) };
 }

@@ -18,6 +18,13 @@ export interface Policy {
   readonly retentionMs: number;
   /** How long an open session may be silent before cleanup ends it as abandoned. */
   readonly abandonAfterMs: number;
+  /** What a session may do that sets no limits of its own. */
+  readonly limits: {
+    readonly maxTasks: number;
+    readonly taskTimeoutMs: number;
+    /** Absent: none. */
+    readonly sessionTimeoutMs?: number | undefined;
+  };
 }
 
 /** The defaults of spec 0, "Clocks". */
@@ -32,4 +39,5 @@ export const DEFAULT_POLICY: Policy = {
   },
   retentionMs: 168 * HOUR,
   abandonAfterMs: 168 * HOUR,
+  limits: { maxTasks: 50, taskTimeoutMs: 300 * SECOND },
 };

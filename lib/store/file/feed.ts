@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import type { Line } from "../../session/line.ts";
 import { toTime } from "../../session/time.ts";
-import type { FeedEntry, FeedPage } from "../contract.ts";
+import type { Fact, FeedEntry, Page } from "../contract.ts";
 import { type Cursor, formatCursor, parseCursor } from "./cursor.ts";
 import { ifThere, inFolder, openToAppend, patiently, readRange } from "./io.ts";
 
@@ -12,36 +12,38 @@ const CHUNK = 1 << 18;
 const ENDING = ".jsonl";
 
 /**
- * The store-wide list of commits: one file per day, one line per commit. A line has a break before
+ * A store-wide list, of commits (the feed) or of facts: one file per day, one line per entry. A line has a break before
  * and behind it, so that a torn one spoils only itself. A writer never goes back to a day before the
  * last one it knows, and a cursor watches the last few days, not the newest alone: so nothing is
  * passed by when the clock is set back or two writers do not agree on the day.
  */
-export class Feed {
+export class Log<Entry> {
   private readonly folder: string;
+  private readonly isEntry: (value: unknown) => boolean;
   private latest: string | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, isEntry: (value: unknown) => boolean) {
     this.folder = folder;
+    this.isEntry = isEntry;
   }
 
-  append(entries: readonly FeedEntry[], now: number): void {
+  append(entries: readonly Entry[], now: number): void {
     if (entries.length === 0) return;
     const bytes = Buffer.from(entries.map((entry) => `\n${JSON.stringify(entry)}\n`).join(""), "utf8");
     const path = this.path(this.day(now));
     const fd = inFolder(this.folder, () => openToAppend(path));
     try {
       if (writeSync(fd, bytes) < bytes.length) {
-        throw new SessionError("STORE_UNAVAILABLE", "The feed could not be written whole; the disk may be full.");
+        throw new SessionError("STORE_UNAVAILABLE", `${this.folder} could not be written whole; the disk may be full.`);
       }
     } finally {
       closeSync(fd);
     }
   }
 
-  read(text: string, limit: number): FeedPage {
+  read(text: string, limit: number): Page<Entry> {
     const cursor = parseCursor(text);
-    const entries: FeedEntry[] = [];
+    const entries: Entry[] = [];
     for (const day of this.daysFor(cursor)) {
       if (entries.length >= limit) break;
       cursor.set(day, this.readDay(day, cursor.get(day) ?? 0, limit, entries));
@@ -84,7 +86,7 @@ export class Feed {
   }
 
   /** Adds whole lines from `offset` on to `entries`, up to `limit`; answers the offset behind the last one taken. */
-  private readDay(day: string, offset: number, limit: number, entries: FeedEntry[]): number {
+  private readDay(day: string, offset: number, limit: number, entries: Entry[]): number {
     return this.within(day, offset, (fd) => {
       let at = offset;
       while (entries.length < limit) {
@@ -92,7 +94,7 @@ export class Feed {
         if (lines.length === 0) break;
         for (const line of lines) {
           at = line.end;
-          const entry = parseEntry(line.text);
+          const entry = this.parse(line.text);
           if (entry !== undefined && entries.push(entry) >= limit) return at;
         }
       }
@@ -114,6 +116,16 @@ export class Feed {
     });
   }
 
+  private parse(line: string): Entry | undefined {
+    if (line === "") return undefined;
+    try {
+      const entry: unknown = JSON.parse(line);
+      return this.isEntry(entry) ? (entry as Entry) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   private within(day: string, otherwise: number, work: (fd: number) => number): number {
     const fd = ifThere(() => patiently(() => openSync(this.path(day), "r")));
     if (fd === undefined) return otherwise;
@@ -123,6 +135,18 @@ export class Feed {
       closeSync(fd);
     }
   }
+}
+
+export type Feed = Log<FeedEntry>;
+
+/** The feed in `folder`. */
+export function feedIn(folder: string): Feed {
+  return new Log(folder, (value) => typeof (value as FeedEntry | null)?.agent_id === "string");
+}
+
+/** The facts in `folder`. */
+export function factsIn(folder: string): Log<Fact> {
+  return new Log(folder, (value) => typeof (value as Fact | null)?.type === "string");
 }
 
 /** The feed's entry for a journal line. */
@@ -148,16 +172,6 @@ function wholeLines(fd: number, from: number): { text: string; end: number }[] {
       lines.push({ text: chunk.toString("utf8", start, stop), end: from + stop + 1 });
     }
     if (lines.length > 0 || from + take >= size) return lines;
-  }
-}
-
-function parseEntry(line: string): FeedEntry | undefined {
-  if (line === "") return undefined;
-  try {
-    const entry = JSON.parse(line) as FeedEntry | null;
-    return typeof entry?.agent_id === "string" ? entry : undefined;
-  } catch {
-    return undefined;
   }
 }
 
