@@ -1,3 +1,4 @@
+import type { Destinations } from "../destinations.ts";
 import type { ProcessIdentity } from "../processes.ts";
 import type { Line } from "../session/line.ts";
 import type { Policy } from "../session/policy.ts";
@@ -23,6 +24,8 @@ export interface App {
   redact<T>(value: T): T;
   /** Stands in the journal as who made the change. */
   readonly actor?: string;
+  /** Whom this process may talk to; absent: nobody. */
+  readonly destinations?: Destinations;
   /** Told of every line this process has committed, after it stands. It must not throw. */
   readonly onCommitted?: (record: SessionRecord, line: Line) => void;
   /** Keeps a fact that changes no session, for the metrics; it never fails and never waits. */

@@ -43,7 +43,7 @@ function replaced(tasks: readonly Task[], changed: Task): Task[] {
   return tasks.map((task) => (task.task_id === changed.task_id ? changed : task));
 }
 
-function alreadyDone({ task_id, outcome }: Task): Decision {
+export function alreadyDone({ task_id, outcome }: Task): Decision {
   return refuse("CONFLICT", `Task ${task_id} has ended already (${outcome}).`, { task_id, outcome });
 }
 
