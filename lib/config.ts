@@ -47,6 +47,10 @@ export function policyOf(config: OwnConfig): Policy {
     retentionMs: scaled(config.retention_hours, 3_600_000, DEFAULT_POLICY.retentionMs),
     abandonAfterMs: scaled(config.abandon_after_hours, 3_600_000, DEFAULT_POLICY.abandonAfterMs),
     limits: limitsPolicy(config.limits ?? {}),
+    routing: {
+      thresholdOffset: config.router?.threshold_offset ?? DEFAULT_POLICY.routing.thresholdOffset,
+      fallback: config.router?.fallback ?? DEFAULT_POLICY.routing.fallback,
+    },
   };
 }
 

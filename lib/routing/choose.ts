@@ -1,7 +1,7 @@
 import type { RoutingDecision } from "../session/tasks.ts";
 import { type Emergence, emergenceOf } from "./emergence.ts";
-import { agentVertex, edgesOf, type Fleet, type FleetAgent, type FleetTask, fleetGraph } from "./fleet.ts";
-import type { Shape } from "./graph.ts";
+import { agentVertex, edgesOf, type Fleet, type FleetAgent, type FleetTask, fleetGraph, handOffs } from "./fleet.ts";
+import type { Edge, Graph, Shape } from "./graph.ts";
 
 /** A task that is to be given to somebody. */
 export interface RouteRequest {
@@ -11,6 +11,8 @@ export interface RouteRequest {
   readonly required_capabilities: readonly string[];
   /** Whether it was routed before: then a change of its agent is a hand-off. */
   readonly routed: boolean;
+  /** Who is to have it, registered or not: nobody is chosen then. */
+  readonly only?: string | undefined;
 }
 
 export interface RouteSettings {
@@ -66,15 +68,17 @@ interface Candidate {
   /** Open tasks it has, this one not counted. */
   readonly load: number;
   readonly order: number;
-  /** Nobody is registered: it has the task because it is its own. */
-  readonly own?: true;
+  /** It was not chosen: the task was given to it, or is its own where nobody is registered. */
+  readonly given?: true;
 }
 
 function candidatesOf(others: Fleet, request: RouteRequest): Candidate[] {
-  if (others.agents.length === 0) {
-    const agent: FleetAgent = { agent_id: request.task.owner, capabilities: [], registered_at: "" };
-    const after = shapeAfter(others, request, agent.agent_id);
-    return [{ agent, score: 1, after, load: 0, order: 0, own: true }];
+  const { only } = request;
+  if (only !== undefined || others.agents.length === 0) {
+    const id = only ?? request.task.owner;
+    const known = others.agents.find(({ agent_id }) => agent_id === id);
+    const agent = known ?? { agent_id: id, capabilities: [], registered_at: "" };
+    return [{ agent, score: 1, after: shapeAfter(others, request, id), load: 0, order: 0, given: true }];
   }
   const graph = fleetGraph(others);
   graph.addVertex(agentVertex(request.task.owner));
@@ -84,10 +88,15 @@ function candidatesOf(others: Fleet, request: RouteRequest): Candidate[] {
   return others.agents.map((agent, order) => ({
     agent,
     score: coverage(agent, request.required_capabilities),
-    after: graph.shapeWith(edgesOf(taskWith(request, agent.agent_id), (key) => open.has(key))),
+    after: graph.shapeWith(newEdges(graph, taskWith(request, agent.agent_id), (key) => open.has(key))),
     load: loads.get(agent.agent_id) ?? 0,
     order,
   }));
+}
+
+function newEdges(graph: Graph, task: FleetTask, isOpen: (key: string) => boolean): Edge[] {
+  const ties = handOffs(task).map(([from, to]): Edge => [agentVertex(from), agentVertex(to)]);
+  return [...edgesOf(task, isOpen), ...ties.filter(([from]) => graph.hasVertex(from))];
 }
 
 /** The shape once `agent` has the task; `undefined`: nobody has it yet. */
@@ -125,22 +134,25 @@ interface Grounds {
   settings: RouteSettings;
 }
 
-function reasoningOf(chosen: Candidate | undefined, { required_capabilities }: RouteRequest, grounds: Grounds): string {
+function reasoningOf(chosen: Candidate | undefined, request: RouteRequest, grounds: Grounds): string {
+  const { required_capabilities, only } = request;
   const { h1Before, after, emergence, partial, settings } = grounds;
   const graph = `β₁ ${h1Before} → ${after.h1}, threshold ${emergence.threshold}`;
   const required = required_capabilities.join(", ");
   if (chosen === undefined) {
     return `No agent covers ${required}: the best covers ${percent(partial)} of it. ${graph}.`;
   }
-  const { agent, own, score, load } = chosen;
-  if (own) return `No agent is registered: ${agent.agent_id} keeps its own task. ${graph}.`;
+  const { agent, given, score, load } = chosen;
+  const name = agent.name ?? agent.agent_id;
+  if (given)
+    return `${only === undefined ? `No agent is registered: ${name} keeps its own task` : `${name} takes it`}. ${graph}.`;
   const covers =
     score === 1
       ? required === ""
         ? "nothing is required"
         : `covers ${required}`
       : `covers ${percent(score)} of ${required}, and the fallback is ${settings.fallback}`;
-  return `${agent.name ?? agent.agent_id}: ${covers}. ${graph}; ${load} other open ${load === 1 ? "task" : "tasks"}.`;
+  return `${name}: ${covers}. ${graph}; ${load} other open ${load === 1 ? "task" : "tasks"}.`;
 }
 
 function percent(score: number): string {

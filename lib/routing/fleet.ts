@@ -39,7 +39,10 @@ export function taskKey(sessionId: string, taskId: string): string {
   return `${sessionId}/${taskId}`;
 }
 
-/** The graph of the fleet: live agents, owners of open tasks and open tasks; ended tasks have left it. */
+/**
+ * The graph of the fleet: live agents, owners of open tasks and open tasks; ended tasks have left it. A tie
+ * between two agents counts while both are in it.
+ */
 export function fleetGraph({ agents, tasks, links }: Fleet): Graph {
   const graph = new Graph();
   for (const { agent_id } of agents) graph.addVertex(agentVertex(agent_id));
@@ -48,19 +51,22 @@ export function fleetGraph({ agents, tasks, links }: Fleet): Graph {
     graph.addVertex(agentVertex(task.owner));
     for (const edge of edgesOf(task, (key) => open.has(key))) graph.addEdge(edge);
   }
-  for (const [a, b] of links) graph.addEdge([agentVertex(a), agentVertex(b)]);
+  for (const edge of [...tasks.flatMap(handOffs), ...links]) {
+    const [a, b] = [agentVertex(edge[0]), agentVertex(edge[1])];
+    if (graph.hasVertex(a) && graph.hasVertex(b)) graph.addEdge([a, b]);
+  }
   return graph;
 }
 
-/** What one open task ties together. */
+/** What an open task is tied to: its agent, and the open tasks it depends on. */
 export function edgesOf(task: FleetTask, isOpen: (key: string) => boolean): Edge[] {
   const own = taskVertex(task.key);
-  const agent = agentVertex(task.agent);
-  return [
-    [own, agent],
-    ...task.depends_on.filter(isOpen).map((key): Edge => [own, taskVertex(key)]),
-    ...task.handed_from.map((from): Edge => [agentVertex(from), agent]),
-  ];
+  return [[own, agentVertex(task.agent)], ...task.depends_on.filter(isOpen).map((key): Edge => [own, taskVertex(key)])];
+}
+
+/** The agents a task has been handed from, each with the one that has it. */
+export function handOffs({ agent, handed_from }: FleetTask): Edge[] {
+  return handed_from.map((from): Edge => [from, agent]);
 }
 
 /** An agent as a vertex of the graph. */

@@ -24,6 +24,10 @@ export class Graph {
     this.components++;
   }
 
+  hasVertex(vertex: string): boolean {
+    return this.parents.has(vertex);
+  }
+
   /** Adds both ends too. A loop adds no edge. */
   addEdge([a, b]: Edge): void {
     this.addVertex(a);

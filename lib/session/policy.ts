@@ -25,6 +25,12 @@ export interface Policy {
     /** Absent: none. */
     readonly sessionTimeoutMs?: number | undefined;
   };
+  readonly routing: {
+    /** Added to the number of vertices of the fleet's graph: the threshold of emergence. */
+    readonly thresholdOffset: number;
+    /** `any`: a task nobody covers goes to the best of all. */
+    readonly fallback: "none" | "any";
+  };
 }
 
 /** The defaults of spec 0, "Clocks". */
@@ -40,4 +46,5 @@ export const DEFAULT_POLICY: Policy = {
   retentionMs: 168 * HOUR,
   abandonAfterMs: 168 * HOUR,
   limits: { maxTasks: 50, taskTimeoutMs: 300 * SECOND },
+  routing: { thresholdOffset: -2, fallback: "none" },
 };
