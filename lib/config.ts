@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnConfig } from "./config.schema.ts";
-import { configFault } from "./config-keys.ts";
+import { readConfigFile } from "./config-read.ts";
 import { sessionTimeoutSeconds } from "./session/limits.ts";
 import { DEFAULT_POLICY, type Policy } from "./session/policy.ts";
 
@@ -19,11 +19,13 @@ export interface ReadConfig {
 export function readConfig(home: string, project: string | undefined, override: string | undefined): ReadConfig {
   const warnings: string[] = [];
   const ownPath = join(home, ".claude", "agent-session.json");
-  const own = readFile(ownPath, true, false, warnings);
-  const path = override ?? (project === undefined ? undefined : join(project, ".claude", "agent-session.json"));
+  const own = ifThere(ownPath, true, warnings);
+  const path = project === undefined ? undefined : join(project, ".claude", "agent-session.json");
   // Somebody who works in the home folder itself has one file, which is their own.
   const projects =
-    path === undefined || path === ownPath ? {} : readFile(path, false, override !== undefined, warnings);
+    override === undefined
+      ? ifThere(path === ownPath ? undefined : path, false, warnings)
+      : readConfigFile(override, false, warnings);
   return { config: merge(own, projects), warnings };
 }
 
@@ -67,29 +69,9 @@ function scaled(value: number | undefined, unitMs: number, fallback: number): nu
   return value === undefined ? fallback : value * unitMs;
 }
 
-function readFile(path: string, own: boolean, required: boolean, warnings: string[]): OwnConfig {
-  // Asked first, because a failing read is ten times as dear, and most users have no such file.
-  if (!required && !existsSync(path)) return {};
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (required || (code !== "ENOENT" && code !== "ENOTDIR"))
-      warnings.push(`${path} could not be read (${code}); the defaults apply`);
-    return {};
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    warnings.push(`${path} is not valid JSON; the defaults apply`);
-    return {};
-  }
-  const fault = configFault(value, own);
-  if (fault === undefined) return value as OwnConfig;
-  warnings.push(`${path}: ${fault}; the defaults apply`);
-  return {};
+/** Asked first, because a failing read is ten times as dear, and most users have no such file. */
+function ifThere(path: string | undefined, own: boolean, warnings: string[]): OwnConfig {
+  return path !== undefined && existsSync(path) ? readConfigFile(path, own, warnings) : {};
 }
 
 /** `over` on top of `under`, one group deep: the groups are objects of settings. */

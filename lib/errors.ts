@@ -1,36 +1,33 @@
-/**
- * Every error code, its exit status on the command line and whether trying again can help.
- * The list is closed (spec 0): a new code is a change of the contract.
- */
-export const ERROR_CODES = {
-  USAGE: { exit: 2, retryable: false },
-  INVALID_FILTER: { exit: 2, retryable: false },
-  NOT_FOUND: { exit: 3, retryable: false },
-  TASK_NOT_FOUND: { exit: 3, retryable: false },
-  MESSAGE_NOT_FOUND: { exit: 3, retryable: false },
-  CHECKPOINT_NOT_FOUND: { exit: 3, retryable: false },
-  TEMPLATE_NOT_FOUND: { exit: 3, retryable: false },
-  RECIPIENT_NOT_FOUND: { exit: 3, retryable: false },
-  INVALID_ID: { exit: 4, retryable: false },
-  INVALID_PHASE: { exit: 4, retryable: false },
-  INVALID_OUTCOME: { exit: 4, retryable: false },
-  INVALID_TRANSITION: { exit: 4, retryable: false },
-  INVALID_VALUE: { exit: 4, retryable: false },
-  FINALIZED: { exit: 4, retryable: false },
-  NOT_FINAL: { exit: 4, retryable: false },
-  CONFLICT: { exit: 4, retryable: false },
-  LIMIT_EXCEEDED: { exit: 4, retryable: false },
-  QUEUE_FULL: { exit: 4, retryable: false },
-  NO_TARGET: { exit: 4, retryable: false },
-  DRAINING: { exit: 4, retryable: false },
-  BUSY: { exit: 4, retryable: true },
-  CORRUPT: { exit: 1, retryable: false },
-  TIMEOUT: { exit: 1, retryable: true },
-  STORE_UNAVAILABLE: { exit: 1, retryable: true },
-  INTERNAL: { exit: 1, retryable: false },
-} as const satisfies Record<string, { exit: 1 | 2 | 3 | 4; retryable: boolean }>;
+/** Every error code; the list is closed (spec 0). Exit statuses stand in `error-codes.ts`. */
+export type ErrorCode =
+  | "USAGE"
+  | "INVALID_FILTER"
+  | "NOT_FOUND"
+  | "TASK_NOT_FOUND"
+  | "MESSAGE_NOT_FOUND"
+  | "CHECKPOINT_NOT_FOUND"
+  | "TEMPLATE_NOT_FOUND"
+  | "RECIPIENT_NOT_FOUND"
+  | "INVALID_ID"
+  | "INVALID_PHASE"
+  | "INVALID_OUTCOME"
+  | "INVALID_TRANSITION"
+  | "INVALID_VALUE"
+  | "FINALIZED"
+  | "NOT_FINAL"
+  | "CONFLICT"
+  | "LIMIT_EXCEEDED"
+  | "QUEUE_FULL"
+  | "NO_TARGET"
+  | "DRAINING"
+  | "BUSY"
+  | "CORRUPT"
+  | "TIMEOUT"
+  | "STORE_UNAVAILABLE"
+  | "INTERNAL";
 
-export type ErrorCode = keyof typeof ERROR_CODES;
+/** The codes of errors that may not come again when the same is tried again. */
+const RETRYABLE: readonly ErrorCode[] = ["BUSY", "TIMEOUT", "STORE_UNAVAILABLE"];
 
 /** What an error says on stderr with `--json`, in hook answers and from MCP tools. */
 export interface ErrorReport {
@@ -53,7 +50,7 @@ export class SessionError extends Error {
     this.name = "SessionError";
     this.code = code;
     this.details = details;
-    this.retryable = ERROR_CODES[code].retryable;
+    this.retryable = RETRYABLE.includes(code);
     Object.defineProperty(this, BRAND, { value: true });
   }
 

@@ -1,6 +1,7 @@
 export type { CleanupReport } from "./app/cleanup.ts";
 export type { SweepReport, Swept } from "./app/sweep.ts";
-export { ERROR_CODES, type ErrorCode, type ErrorReport, isSessionError, SessionError } from "./errors.ts";
+export { ERROR_CODES } from "./error-codes.ts";
+export { type ErrorCode, type ErrorReport, isSessionError, SessionError } from "./errors.ts";
 export type {
   DirectInput,
   PreDelegateAnswer,

@@ -51,6 +51,11 @@ describe("the configuration", () => {
     expect(readConfig(home, project, named).config).toEqual({ retention_hours: 2 });
   });
 
+  it("of a project in the home folder is the user's own", () => {
+    write(home, { store: "redis://own" });
+    expect(readConfig(home, home, undefined)).toEqual({ config: { store: "redis://own" }, warnings: [] });
+  });
+
   it("may begin with a byte order mark", () => {
     write(project, '\uFEFF{"retention_hours": 3}');
     expect(readConfig(home, project, undefined)).toEqual({ config: { retention_hours: 3 }, warnings: [] });

@@ -13,6 +13,7 @@ import type { App } from "./context.ts";
 export type Decide = (record: SessionRecord | undefined, now: number) => Decision;
 
 export interface Committed {
+  /** As it is stored now; a decision that changes nothing of nothing has none. */
   record: SessionRecord;
   /** The decision found nothing to do, and nothing was written. */
   unchanged: boolean;
@@ -35,7 +36,7 @@ export async function commit(app: App, id: string, decide: Decide): Promise<Comm
       const { code, message, details } = decision.refused;
       throw new SessionError(code, message, details);
     }
-    if ("unchanged" in decision) return { record: (loaded as Loaded).record, unchanged: true };
+    if ("unchanged" in decision) return { record: loaded?.record as SessionRecord, unchanged: true };
     const { record } = await write(app, id, loaded, decision, now, attempt);
     return { record, unchanged: false };
   });

@@ -2,6 +2,7 @@ import { isSessionError, SessionError } from "../errors.ts";
 import { type Asker, openRun } from "../session/assess.ts";
 import { decideClaim } from "../session/claim.ts";
 import { decideCreate, type NewSession } from "../session/create.ts";
+import { UNCHANGED } from "../session/draft.ts";
 import { decideFinalize } from "../session/finalize.ts";
 import { checkSessionId, newSessionId } from "../session/ids.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
@@ -62,6 +63,8 @@ export interface ResumeOptions {
   /** Take the claim when it may be resumed; `true` for a holder of this call's own. */
   claim?: string | boolean | null;
   asker?: Asker;
+  /** List every criterion in the verdict (default true). */
+  explain?: boolean;
   /** The same question was asked before: it is not counted as one more decision. */
   again?: boolean;
 }
@@ -75,11 +78,13 @@ export async function shouldResume(app: App, id: string, options: ResumeOptions 
 }
 
 async function judge(app: App, id: string, options: ResumeOptions, asker: Asker): Promise<ResumeVerdict> {
+  const { explain = true } = options;
   const question = (record: SessionRecord | undefined, now: number) => ({
     now,
     policy: app.policy,
     facts: { ownerAlive: record !== undefined && openRun(record) !== undefined && ownerAlive(app, record) },
     asker,
+    explain,
   });
   const found = await look(app, id);
   const record = typeof found === "object" ? found : undefined;
@@ -91,10 +96,9 @@ async function judge(app: App, id: string, options: ResumeOptions, asker: Asker)
   let verdict = resumeVerdict(id, found, { ...question(record, app.now()), holder });
   if (!verdict.should_resume) return verdict;
   await commit(app, id, (stored, now) => {
-    if (stored === undefined) throw notFound(id);
-    const claimed = decideClaim(stored, holder, question(stored, now));
-    verdict = claimed.verdict;
-    return verdict.should_resume ? claimed.decision : { unchanged: true };
+    const claimed = stored && decideClaim(stored, holder, question(stored, now));
+    verdict = claimed?.verdict ?? resumeVerdict(id, undefined, question(undefined, now));
+    return claimed !== undefined && verdict.should_resume ? claimed.decision : UNCHANGED;
   });
   return verdict;
 }

@@ -1,4 +1,5 @@
-import { ERROR_CODES, type SessionError } from "../errors.ts";
+import { ERROR_CODES } from "../error-codes.ts";
+import type { SessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { clean, toJson } from "./clean.ts";
 import { closeIds } from "./close-ids.ts";

@@ -3,6 +3,9 @@ import { Help, type Command as Program } from "commander";
 /** Heading of the options that every command has. */
 export const EVERY_COMMAND = "Options of every command:";
 
+// Commander prints options before commands; under this heading it prints none.
+const LATER = "later";
+
 /**
  * Lays out the help of the whole program: commands first, which is where people look, below them the
  * options and the exit codes. `columns` is the width to keep to, `bold` paints headings.
@@ -10,10 +13,11 @@ export const EVERY_COMMAND = "Options of every command:";
 export function layOutHelp(program: Program, columns: number, bold: (text: string) => string): void {
   const help = Object.assign(new Help(), { helpWidth: columns });
   program
+    .optionsGroup(LATER)
     .configureHelp({
       styleTitle: bold,
       subcommandTerm: (own) => [own.name(), ...own.registeredArguments.map(argumentTerm)].join(" "),
-      visibleOptions: (own) => (own === program ? [] : help.visibleOptions(own)),
+      formatItemList: (heading, items, own) => (heading === LATER ? [] : help.formatItemList(heading, items, own)),
     })
     .addHelpText("after", () => afterCommands(program, help, bold));
 }

@@ -19,16 +19,16 @@ export interface Misuse {
   readonly help?: string | undefined;
 }
 
+export interface HelpStyle {
+  readonly columns: number;
+  bold(text: string): string;
+}
+
 /** Reads a command line. `help` says how help is printed. */
-export function parse(
-  argv: readonly string[],
-  commands: readonly Command[],
-  help: { readonly columns: number; bold(text: string): string },
-): Parsed {
+export function parse(argv: readonly string[], commands: readonly Command[], help: HelpStyle): Parsed {
   const said = { out: "", err: "" };
   const found: { command?: Command; typed?: TypedCall } = {};
-  const program = mainProgram(said, help.columns);
-  layOutHelp(program, help.columns, help.bold);
+  const program = mainProgram(said, help);
   for (const command of commands) {
     const own = place(program, command);
     // Only a command that is named can be meant. Not giving options to the others saves half of the start.
@@ -50,7 +50,7 @@ export function parse(
   return command === undefined || typed === undefined ? noCommand(said.err) : { kind: "call", command, typed };
 }
 
-function mainProgram(said: { out: string; err: string }, columns: number): Program {
+function mainProgram(said: { out: string; err: string }, { columns, bold }: HelpStyle): Program {
   const helpCommand = new Program("help").argument("[command]").summary("Print the help of a command");
   const program = new Program("agent-session")
     .description("Sessions of coding agents that survive pauses, interruptions and crashes.")
@@ -71,6 +71,7 @@ function mainProgram(said: { out: string; err: string }, columns: number): Progr
     .exitOverride()
     .enablePositionalOptions()
     .addHelpCommand(helpCommand.helpGroup("Help:"));
+  layOutHelp(program, columns, bold);
   return addEverywhere(program);
 }
 

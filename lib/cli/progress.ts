@@ -1,5 +1,3 @@
-import { writeTo } from "./streams.ts";
-
 /** Says how far long work is. */
 export type Step = (done: number, total?: number) => void;
 
@@ -14,20 +12,27 @@ const SILENT: Progress = { step: () => {}, end: () => {} };
 const SHOW_AFTER = 300;
 const EVERY = 100;
 
-/** A line on stderr that counts, when a person reads it. */
-export function progressLine(terminal: boolean, what: string): Progress {
-  if (!terminal) return SILENT;
+/** Where progress is shown, and a clock in milliseconds. */
+export interface Screen {
+  readonly terminal: boolean;
+  write(text: string): void;
+  elapsed(): number;
+}
+
+/** A line that counts, where a person reads it. */
+export function progressLine(what: string, screen: Screen): Progress {
+  if (!screen.terminal) return SILENT;
   let shown = false;
-  let next = performance.now() + SHOW_AFTER;
+  let next = screen.elapsed() + SHOW_AFTER;
   return {
     step(done, total) {
-      if (performance.now() < next) return;
-      next = performance.now() + EVERY;
+      if (screen.elapsed() < next) return;
+      next = screen.elapsed() + EVERY;
       shown = true;
-      writeTo(2, `\r\u001b[K${what} ${done}${total === undefined ? "" : `/${total}`}`);
+      screen.write(`\r\u001b[K${what} ${done}${total === undefined ? "" : `/${total}`}`);
     },
     end() {
-      if (shown) writeTo(2, "\r\u001b[K");
+      if (shown) screen.write("\r\u001b[K");
       shown = false;
     },
   };

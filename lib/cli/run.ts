@@ -56,7 +56,8 @@ async function call(command: Command, typed: TypedCall, asked: Form): Promise<nu
       },
       stdin: () => stdin(),
       progress: (what) => {
-        shown = progressLine(form.ui(2).terminal, what);
+        const { terminal } = form.ui(2);
+        shown = progressLine(what, { terminal, write: (text) => writeTo(2, text), elapsed: () => performance.now() });
         return shown.step;
       },
     });

@@ -2,7 +2,8 @@ import { fstatSync, writeSync } from "node:fs";
 
 /**
  * Writes all of `text` to stdout (1) or stderr (2) before it returns, so that nothing is lost at the
- * end of the process. A reader that has gone away (`| head`) is nobody's fault; throws what else fails.
+ * end of the process. A reader that has gone away (`| head`) is nobody's fault. What else keeps the
+ * answer from stdout is thrown; where stderr fails there is nobody left to tell.
  */
 export function writeTo(fd: 1 | 2, text: string): void {
   const bytes = Buffer.from(text, "utf8");
@@ -12,6 +13,7 @@ export function writeTo(fd: 1 | 2, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EPIPE" || code === "EOF" || code === "EBADF") return;
+      if (code !== "EAGAIN" && fd === 2) return;
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
     }

@@ -27,7 +27,7 @@ export function uiFor(fd: 1 | 2, env: NodeJS.ProcessEnv, noColor: boolean, now: 
 }
 
 /** `--no-color` and NO_COLOR say no, then FORCE_COLOR says yes or no, then it depends on the terminal. */
-export function wantsColour(terminal: boolean, env: NodeJS.ProcessEnv, noColor: boolean): boolean {
+function wantsColour(terminal: boolean, env: NodeJS.ProcessEnv, noColor: boolean): boolean {
   if (noColor || env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
   return terminal && env.TERM !== "dumb";

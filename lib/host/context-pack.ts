@@ -2,20 +2,16 @@ import type { SessionRecord } from "../session/record.ts";
 import { redactThenCut } from "../session/redact.ts";
 import { type GitHead, readGitHead } from "./git-head.ts";
 import { isObject } from "./input.ts";
+import { packMark } from "./pack-mark.ts";
 import { tasksOf } from "./say.ts";
 import { lastAssistantTexts } from "./transcript.ts";
 
 /** A pack as it stands in the prompt; the host cuts what is longer than 10,000 characters. */
-export const PACK_LENGTH = 9500;
+const PACK_LENGTH = 9500;
 const REPORTS_LENGTH = 5500;
 const METADATA_LENGTH = 2000;
 /** Kept apart from the findings: they have their own part, or are ours. */
 const NOT_FINDINGS = new Set(["last_report", "reports", "task_id", "task_ids"]);
-
-/** The line a pack begins with: by it a prompt is seen to hold the pack of this delegation. */
-export function packMark(sessionId: string, toolUseId: string): string {
-  return `[agent-session: record of session ${sessionId} for ${toolUseId}]`;
-}
 
 /**
  * What a new agent is told of the session it takes over: at most 9,500 characters, declarative, redacted.

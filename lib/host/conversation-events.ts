@@ -1,6 +1,7 @@
 import { readable } from "../app/readable.ts";
 import { sweep } from "../app/sweep.ts";
 import { openRun } from "../session/assess.ts";
+import { isSessionId } from "../session/ids.ts";
 import { isFinal, isResumablePhase } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { agentInterrupted } from "./agent-events.ts";
@@ -57,11 +58,16 @@ export async function promptSubmitted(app: HostApp, raw: Fields): Promise<Fields
 
 /**
  * The host tells the main conversation that a background agent has stopped. A run still open then ended without a stop:
- * at the turn limit, of which nothing else tells, or stopped by hand.
+ * at the turn limit, of which nothing else tells, or stopped by hand. It may come when the agent has been resumed
+ * already: only the call that began the open run counts.
  */
 async function agentNotified(app: HostApp, prompt: string): Promise<undefined> {
   const tag = (name: string) => new RegExp(`<${name}>([^<]{1,200})</${name}>`).exec(prompt.slice(0, 2000))?.[1];
-  await agentInterrupted(app, tag("task-id"), tag("status") === "killed" ? "task_stop" : "turn_limit");
+  const id = tag("task-id");
+  const host = isSessionId(id) ? (await app.store.load(id))?.record.host : undefined;
+  const begunBy = host?.resumed_by ?? (host?.runs.length === 1 ? host.tool_use_id : undefined);
+  if (begunBy === undefined || begunBy !== tag("tool-use-id")) return;
+  await agentInterrupted(app, id, tag("status") === "killed" ? "task_stop" : "turn_limit");
 }
 
 async function openOf(app: HostApp, conversation: string): Promise<SessionRecord[]> {

@@ -37,9 +37,7 @@ export async function decideDelegation(app: HostApp, payload: Payload): Promise<
   if (request === undefined) return undefined;
   const decided = await readDelegation(app, request.tool_use_id);
   if (decided !== undefined) return decided;
-  const verdict = await judge(app, payload, request);
-  app.note?.("delegation", { verdict: verdict.verdict });
-  return keepDelegation(app, { ...request, ...verdict });
+  return keepDelegation(app, { ...request, ...(await judge(app, payload, request)) });
 }
 
 async function judge(app: HostApp, payload: Payload, request: Request): Promise<Verdict> {
@@ -48,7 +46,7 @@ async function judge(app: HostApp, payload: Payload, request: Request): Promise<
   const found = await findEarlier(app, payload, request);
   if (found === undefined) return NEW;
   const { record, others } = found;
-  if (!(await shouldResume(app, record.agent_id, { asker: "host" })).should_resume) return NEW;
+  if (!(await shouldResume(app, record.agent_id, { asker: "host", explain: false })).should_resume) return NEW;
   if (record.host?.session_id !== payload.conversation)
     return (await ownerGone(app, record)) ? restore(app, payload, record) : NEW;
   const transcript = record.host.agent_transcript_path ?? derivedTranscript(payload, record.agent_id);
@@ -126,6 +124,7 @@ async function restore(app: HostApp, payload: Payload, record: SessionRecord): P
   const { should_resume } = await shouldResume(app, record.agent_id, {
     claim: holder,
     asker: "host",
+    explain: false,
     again: true,
   });
   if (!should_resume) return NEW;

@@ -34,7 +34,7 @@ const SHAPE = {
 export async function preDelegate(app: App, input: Fields, prefixes?: readonly string[]): Promise<Fields> {
   const { fields, fault } = readFields<PreDelegateInput>(input, SHAPE);
   if (fault !== undefined) throw new SessionError("INVALID_VALUE", fault);
-  const options: ResumeOptions = { claim: fields.claim ?? null };
+  const options: ResumeOptions = { claim: fields.claim ?? null, explain: false };
   if (fields.agent_id !== undefined)
     return { ...(await decide(app, fields.agent_id, options)), original_context: input };
   const candidates = await findCandidates(app, fields, prefixes);

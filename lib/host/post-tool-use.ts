@@ -7,7 +7,7 @@ import type { HostApp } from "./host-app.ts";
 import { type Fields, isObject } from "./input.ts";
 import { isDelegation, type Payload, readPayload, text } from "./payload.ts";
 import { noteRefusal } from "./resume-memory.ts";
-import { tieAgent } from "./tie-agent.ts";
+import { tieAgent, tieResume } from "./tie-agent.ts";
 
 /** PostToolUse and PostToolUseFailure: prints nothing. */
 export async function postToolUse(app: HostApp, raw: Fields): Promise<undefined> {
@@ -56,8 +56,11 @@ async function delegationFailed(app: HostApp, payload: Payload): Promise<void> {
  * again for this run. Another conversation is always refused, which says nothing.
  */
 async function messageSent(app: HostApp, payload: Payload, failed: boolean): Promise<void> {
+  const { toolUseId, toolResponse } = payload;
+  const resumed = toolResponse.resumedAgentId;
+  if (!failed && isSessionId(resumed) && toolUseId !== undefined) return tieResume(app, resumed, toolUseId);
   const to = text(payload.toolInput.to);
-  if (to === undefined || (!failed && payload.toolResponse.success !== false)) return;
+  if (to === undefined || (!failed && toolResponse.success !== false)) return;
   const record = isSessionId(to) ? (await app.store.load(to))?.record : undefined;
   if (record?.host?.session_id === payload.conversation) await noteRefusal(app, to, runOf(record));
 }

@@ -1,34 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { type SessionError, toSessionError } from "../errors.ts";
-import type { Fact } from "../store/contract.ts";
-import type { HostApp } from "./host-app.ts";
+import { type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { type Fields, isObject } from "./input.ts";
-import { type Step, selfTest } from "./self-test.ts";
+import { selfTest } from "./self-test.ts";
 import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
-
-/** What a hook works with. */
-export interface HookRuntime extends HostApp {
-  readonly warnings: readonly string[];
-  /** What was noted on the way; kept once the answer is printed. */
-  readonly facts: Fact[];
-}
-
-/** A hook: which events of the host it answers, and how it answers them and plain JSON. */
-export interface Hook {
-  readonly name: string;
-  readonly events: readonly string[];
-  /** The host protocol: what to print, nothing for `undefined`. */
-  readonly host?: (runtime: HookRuntime, payload: Fields) => Promise<Fields | undefined>;
-  /** The direct protocol: the answer, and the neutral one for when it fails. */
-  readonly direct?: {
-    readonly answer: (runtime: HookRuntime, input: Fields) => Promise<Fields>;
-    readonly neutral: (error: SessionError, input: Fields) => Fields;
-  };
-  /** Waiting for other writers ends after this, whatever the configuration says. Milliseconds. */
-  readonly deadlineMs?: number;
-  /** What `--test` tries. */
-  readonly steps: readonly Step[];
-}
 
 /** How a hook is given its runtime: `dir` for its own test, else the project's store. */
 export type CreateRuntime = (options: {
@@ -52,24 +27,6 @@ export async function runHook(hook: Hook, createRuntime: CreateRuntime): Promise
     process.exitCode = (await selfTest(hook, (dir) => createRuntime({ hook: true, actor, dir }))) ? 0 : 1;
   else if (flag === "--help" || flag === "-h" || (flag === undefined && stdinIsTerminal())) writeOut(2, helpOf(hook));
   else await answer(hook, () => createRuntime({ hook: true, actor, patienceMs: hook.deadlineMs }));
-}
-
-/** The hook's answer to a parsed input: its output, or the neutral one and why. */
-export async function respond(
-  hook: Hook,
-  runtime: HookRuntime,
-  input: Fields,
-): Promise<{ output?: Fields | undefined; error?: SessionError }> {
-  try {
-    if (isFromHost(input)) {
-      const ours = hook.events.includes(input.hook_event_name as string);
-      return ours ? { output: await hook.host?.(runtime, input) } : {};
-    }
-    return { output: await hook.direct?.answer(runtime, input) };
-  } catch (thrown) {
-    const error = toSessionError(thrown);
-    return { error, output: neutral(hook, error, input) };
-  }
 }
 
 async function answer(hook: Hook, createRuntime: () => HookRuntime): Promise<void> {
@@ -120,15 +77,6 @@ function keepFacts(hook: Hook, runtime: HookRuntime, input: Fields, ok: boolean)
   const ms = Math.round(process.uptime() * 10_000) / 10;
   runtime.note?.("hook", { hook: hook.name, event: known ? event : "other", ms, ok });
   runtime.store.facts.append(runtime.facts).catch(() => undefined);
-}
-
-function neutral(hook: Hook, error: SessionError, input: Fields): Fields | undefined {
-  return isFromHost(input) ? undefined : hook.direct?.neutral(error, input);
-}
-
-/** Whatever its value: an event's name of another type is an event that nobody answers. */
-function isFromHost({ hook_event_name: event }: Fields): boolean {
-  return event !== undefined && event !== null && event !== "";
 }
 
 function refuseJson(error: string): void {

@@ -1,21 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Hook, type HookRuntime, respond, type Step } from "./hook.ts";
 import type { Fields } from "./input.ts";
-import { type Hook, type HookRuntime, respond } from "./run-hook.ts";
 import { writeOut } from "./stdio.ts";
-
-/** One step of a hook's own test. */
-export interface Step {
-  readonly title: string;
-  /** A record as seed 002 writes it, put into the store first. */
-  readonly stored?: Fields & { agent_id: string };
-  readonly input: Fields;
-  /** A piece of what the hook must print; `""`: it prints nothing. */
-  readonly out: string;
-  /** A session and a piece of its record afterwards. */
-  readonly record?: readonly [id: string, piece: string];
-}
 
 /**
  * What `--test` runs: the hook's steps, against a store in a temporary folder that is removed

@@ -1,11 +1,11 @@
 import { commit, onStored } from "../app/commit.ts";
 import { isSessionError } from "../errors.ts";
-import { decideLink, decideUnlink, type Link } from "../session/link.ts";
+import { decideLink, decideResumedBy, decideUnlink, type Link } from "../session/link.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideSupersede } from "../session/runs.ts";
-import { packMark } from "./context-pack.ts";
 import { type Delegation, tieDelegation, untieDelegation } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
+import { packMark } from "./pack-mark.ts";
 import { noteLatest } from "./resume-memory.ts";
 
 interface Tie {
@@ -42,6 +42,11 @@ export async function tieAgent(app: HostApp, delegation: Delegation, agentId: st
   await tieDelegation(app, delegation, agentId, tie.certain ? "certain" : "provisional");
   await noteLatest(app, delegation, agentId);
   if (restored !== undefined && restored !== agentId) await supersede(app, restored, agentId);
+}
+
+/** Notes the SendMessage call that resumed an agent. */
+export async function tieResume(app: HostApp, agentId: string, toolUseId: string): Promise<void> {
+  await quietCommit(app, agentId, (record, now) => decideResumedBy(record, toolUseId, now));
 }
 
 function holdsPack(delegation: Delegation, prompt: string | undefined): boolean {

@@ -24,8 +24,8 @@ export type EventNamed<Name extends EventName> = Name extends keyof Aliases
     ? EventOf<Name>
     : SessionEvent;
 
-/** Told one event after the other, without waiting for a promise it answers. */
-export type Listener<Name extends EventName> = (event: EventNamed<Name>) => void | Promise<void>;
+/** Told one event after the other; a promise it answers is not waited for. */
+export type Listener<Name extends EventName> = (event: EventNamed<Name>) => unknown;
 
 /** Starts telling `listener`, from the feed's end on; answers how to stop it. */
 export function listen<Name extends EventName>(store: Store, name: Name, listener: Listener<Name>): () => void {

@@ -16,19 +16,25 @@ const KEYS = ["max_tasks", "task_timeout_seconds", "session_timeout_seconds"] as
 /** The session's own limits over those of the policy, whose session timeout is for lifecycle `agent` alone. */
 export function limitsOf(record: Pick<SessionRecord, "limits" | "lifecycle">, policy: Policy): Limits {
   const { maxTasks, taskTimeoutMs, sessionTimeoutMs } = policy.limits;
-  const general = record.lifecycle === "agent" ? sessionTimeoutMs : undefined;
   const own = record.limits;
-  if (own === undefined) return { maxTasks, taskTimeoutMs, sessionTimeoutMs: general };
-  const seconds = sessionTimeoutSeconds(own);
+  const session = sessionTimeoutSeconds(own);
+  const general = record.lifecycle === "agent" ? sessionTimeoutMs : undefined;
+  const task = said(own, "task_timeout_seconds");
   return {
-    maxTasks: own.max_tasks ?? maxTasks,
-    taskTimeoutMs: own.task_timeout_seconds === undefined ? taskTimeoutMs : own.task_timeout_seconds * 1000,
-    sessionTimeoutMs: seconds === undefined ? general : seconds * 1000,
+    maxTasks: said(own, "max_tasks") ?? maxTasks,
+    taskTimeoutMs: task === undefined ? taskTimeoutMs : task * 1000,
+    sessionTimeoutMs: session === undefined ? general : session * 1000,
   };
 }
 
 /** None, unless it is said or another limit is: then an hour. */
-export function sessionTimeoutSeconds(limits: NonNullable<SessionRecord["limits"]>): number | undefined {
-  const any = KEYS.some((key) => limits[key] !== undefined);
-  return any ? (limits.session_timeout_seconds ?? SESSION_TIMEOUT_SECONDS) : undefined;
+export function sessionTimeoutSeconds(limits: SessionRecord["limits"]): number | undefined {
+  const any = KEYS.some((key) => said(limits, key) !== undefined);
+  return any ? (said(limits, "session_timeout_seconds") ?? SESSION_TIMEOUT_SECONDS) : undefined;
+}
+
+/** A limit as it is stored; what a hand has written that is none counts as not said. */
+function said(limits: SessionRecord["limits"], key: (typeof KEYS)[number]): number | undefined {
+  const value = limits?.[key];
+  return typeof value === "number" && value > 0 ? value : undefined;
 }

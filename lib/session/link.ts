@@ -51,6 +51,15 @@ export function decideLink(record: SessionRecord, link: Link, now: number): Deci
   return seal(record, work, { quiet: true });
 }
 
+/** Notes which call resumed the agent: by it the host's words about the end of that run are told from older ones. */
+export function decideResumedBy(record: SessionRecord, toolUseId: string, now: number): Decision {
+  if (record.host === undefined || record.host.resumed_by === toolUseId) return UNCHANGED;
+  const work = draft(now);
+  work.merge.host = { resumed_by: toolUseId };
+  happened(work, "session.linked", { resumed_by: toolUseId });
+  return seal(record, work, { quiet: true });
+}
+
 /** `task_ids`, and `task_id` when there is one; `null` takes those of a wrong link away. */
 export function taskMetadata(taskIds: readonly string[]): Record<string, unknown> {
   return { task_ids: taskIds.length > 0 ? [...taskIds] : null, task_id: taskIds.length === 1 ? taskIds[0] : null };

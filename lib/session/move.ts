@@ -88,7 +88,7 @@ function end(work: Draft, record: SessionRecord, outcome: Outcome): void {
     lifecycle: record.lifecycle,
     purpose: record.purpose,
     ...(tasks.length > 0 && { task_outcomes: outcomesInOrder(tasks) }),
-    ...(record.h1 !== undefined && { h1: record.h1 }),
+    ...(record.h1 && { h1: record.h1 }),
   });
 }
 

@@ -1,5 +1,3 @@
-import { KEY_TAILS, VENDOR_STARTS } from "./redact-patterns.ts";
-
 export const PAIRS = 1;
 export const VENDORS = 2;
 export const URLS = 4;
@@ -63,3 +61,10 @@ function hasUserinfo(low: string): boolean {
 function isWordChar(char: string): boolean {
   return (char >= "a" && char <= "z") || (char >= "0" && char <= "9");
 }
+
+/** One of these, in lower case, stands in whatever VENDOR matches. */
+const VENDOR_STARTS =
+  "akia asia aiza sk- sg. k_live_ k_test_ ghp_ gho_ ghu_ ghs_ ghr_ _pat_ glpat- xox xapp- npm_ hf_ pypi- ya29.";
+
+/** Each name of KEY_END ends so. */
+const KEY_TAILS = "word swd s_wd s-wd pwd phrase key secret token authorization cookie credential credentials";

@@ -7,10 +7,6 @@
 export const VENDOR =
   /(AKIA[A-Z0-9]{16,}|ASIA(?=[A-Z]{0,15}\d)[A-Z0-9]{16,}|AIza[\w-]{20,}|sk-ant-[\w-]{6,}|(?<![A-Za-z0-9](?<!\\[nrt]))(?:sk-(?=[\w-]{0,60}\d)[\w-]{16,}|SG\.[\w-]{8,}\.[\w-]{8,})|[sr]k_(?:live|test)_\w{8,})|(gh[pousr]_\w{16,}|(?:github|dckr)_pat_[\w-]{16,}|glpat-[\w-]{12,}|(?:xox[a-z]|xapp)-[\w-]{8,}|npm_[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{16,}|pypi-[\w-]{20,}|ya29\.[\w-]{16,})/g;
 
-/** One of these, in lower case, stands in whatever VENDOR matches. */
-export const VENDOR_STARTS =
-  "akia asia aiza sk- sg. k_live_ k_test_ ghp_ gho_ ghu_ ghs_ ghr_ _pat_ glpat- xox xapp- npm_ hf_ pypi- ya29.";
-
 export const JWT = /(?<![\w-](?<!\\[nrt]))eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]+){0,3}/g;
 
 /** `://user:password@`; the password may hold an `@`, never a `/`. */
@@ -32,9 +28,6 @@ export const KEY_END =
 /** The same in free text: group 1 the key, group 2 the separator. `--flag value` counts too. */
 export const PAIR =
   /(pass[-_ ]?(?:w(?:or)?d|phrase)|pwd|(?:api|private|secret|access|account)[-_ ]{0,2}key|secret|token|authorization|cookie|credentials?)[-_]{0,3}(?:\\{0,7}["'`]\]?)?\*{0,2}([ \t]{0,4}(?::=|=>|={1,3}|:)\*{0,2}[ \t]{0,8}|(?<=\s--[\w-]{2,40})[ \t]{1,8})/gi;
-
-/** Each name of KEY_END ends so. */
-export const KEY_TAILS = "word swd s_wd s-wd pwd phrase key secret token authorization cookie credential credentials";
 
 /** A whole value that is not itself the secret: a variable, a command, a placeholder, stars. */
 export const REFERENCE =

@@ -1,7 +1,8 @@
-import { type Asker, assess, type Facts } from "./assess.ts";
-import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
+import { type Asker, type Assessment, assess, type Facts } from "./assess.ts";
+import { isResumablePhase } from "./lifecycles/index.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
+import { criteriaOf } from "./resume-criteria.ts";
 
 /** Why a session may not be resumed, or that it may (spec 1 §4, in this order). */
 export type ResumeDetail =
@@ -30,6 +31,7 @@ export interface ResumeVerdict {
   /** The first criterion that failed; `session_resumable` when none did. */
   detail: ResumeDetail;
   agent_id: string;
+  /** Every criterion, expected and actual; empty when no explanation was asked for. */
   criteria: Criterion[];
 }
 
@@ -43,16 +45,14 @@ export interface Question {
   asker?: Asker;
   /** A claim held by this holder does not stand in its own way. */
   holder?: string | undefined;
+  /** List the criteria (default true); hooks only need the detail. */
+  explain?: boolean;
 }
 
-/** Whether the session may be resumed, with every criterion, expected and actual. */
+/** Whether the session may be resumed, and why not. */
 export function resumeVerdict(agentId: string, found: Found, question: Question): ResumeVerdict {
-  const criteria: Criterion[] = [];
-  let detail: ResumeDetail = "session_resumable";
-  for (const [name, failure, ok, expected, actual] of judge(found, question)) {
-    criteria.push({ name, ok, expected, actual });
-    if (!ok && detail === "session_resumable") detail = failure;
-  }
+  const checks = judge(found, question);
+  const detail = checks.find(({ ok }) => !ok)?.failure ?? "session_resumable";
   const resumable = detail === "session_resumable";
   const missing = detail === "session_not_found" ? "no_existing_session" : "session_not_resumable";
   return {
@@ -60,62 +60,37 @@ export function resumeVerdict(agentId: string, found: Found, question: Question)
     reason: resumable ? "session_resumable" : missing,
     detail,
     agent_id: agentId,
-    criteria,
+    criteria: question.explain === false ? [] : criteriaOf(found, question, checks),
   };
 }
 
-type Row = [name: string, failure: ResumeDetail, ok: boolean, expected: string, actual: string];
+/** One criterion as judged, in the contract's order. */
+export interface Check {
+  failure: ResumeDetail;
+  ok: boolean;
+  /** What the clocks say of the record; absent where there is none. */
+  judged?: Assessment;
+}
 
-function judge(found: Found, { now, policy, facts, asker, holder }: Question): Row[] {
+function judge(found: Found, { now, policy, facts, asker, holder }: Question): Check[] {
   const record = typeof found === "object" ? found : undefined;
-  const rows: Row[] = [
-    ["exists", "session_not_found", found !== undefined, "a stored session", found === undefined ? "none" : "found"],
-    ["readable", "session_corrupt", record !== undefined, "a valid record", readability(found)],
+  const checks: Check[] = [
+    { failure: "session_not_found", ok: found !== undefined },
+    { failure: "session_corrupt", ok: record !== undefined },
   ];
-  if (record === undefined) {
-    for (const [name, failure, expected] of REST) rows.push([name, failure, false, expected, "unknown"]);
-    return rows;
-  }
-  const now_ = assess(record, now, policy, facts, asker);
-  const final = isFinal(record);
-  const interrupted = now_.state === "interrupted";
-  const phaseOk = interrupted || isResumablePhase(record);
-  const endedBy: ResumeDetail = record.superseded_by === undefined ? "session_finalized" : "session_superseded";
-  const claimed = now_.claimedBy !== undefined && now_.claimedBy !== holder;
-  const ready = record.resume_ready || interrupted;
-  rows.push(
-    ["open", endedBy, !final, "not ended", final ? `ended: ${record.outcome ?? record.phase}` : "open"],
-    ["phase", "phase_not_resumable", phaseOk, "a resumable phase, or interrupted", record.phase],
-    ["resume_ready", "not_resume_ready", ready, "true", String(record.resume_ready)],
-    ["not_running", "session_running", now_.state !== "running", "no run of a living owner", now_.state],
-    ["recent", "session_expired", !now_.expired, `less than ${seconds(now_.windowMs)} old`, seconds(now_.ageMs)],
-    [
-      "errors",
-      "too_many_errors",
-      record.error_count < policy.resume.maxErrors,
-      `fewer than ${policy.resume.maxErrors}`,
-      String(record.error_count),
-    ],
-    ["unclaimed", "session_claimed", !claimed, "no claim of another holder", now_.claimedBy ?? "none"],
-  );
-  return rows;
-}
-
-const REST: readonly [string, ResumeDetail, string][] = [
-  ["open", "session_finalized", "not ended"],
-  ["phase", "phase_not_resumable", "a resumable phase, or interrupted"],
-  ["resume_ready", "not_resume_ready", "true"],
-  ["not_running", "session_running", "no run of a living owner"],
-  ["recent", "session_expired", "inside the resume window"],
-  ["errors", "too_many_errors", "fewer than the limit"],
-  ["unclaimed", "session_claimed", "no claim of another holder"],
-];
-
-function readability(found: Found): string {
-  if (found === undefined) return "unknown";
-  return found === "corrupt" ? "unreadable" : "readable";
-}
-
-function seconds(ms: number): string {
-  return `${ms / 1000} s`;
+  if (record === undefined) return checks;
+  const judged = assess(record, now, policy, facts, asker);
+  const { state, expired, claimedBy } = judged;
+  const interrupted = state === "interrupted";
+  const rules: [failure: ResumeDetail, ok: boolean][] = [
+    [record.superseded_by === undefined ? "session_finalized" : "session_superseded", state !== "final"],
+    ["phase_not_resumable", interrupted || isResumablePhase(record)],
+    ["not_resume_ready", interrupted || record.resume_ready],
+    ["session_running", state !== "running"],
+    ["session_expired", !expired],
+    ["too_many_errors", record.error_count < policy.resume.maxErrors],
+    ["session_claimed", claimedBy === undefined || claimedBy === holder],
+  ];
+  for (const [failure, ok] of rules) checks.push({ failure, ok, judged });
+  return checks;
 }

@@ -3,15 +3,18 @@ import { checkSessionId } from "../session/ids.ts";
 import { counts } from "../session/journal.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import { decodeLine, encodeLine, type Line } from "../session/line.ts";
-import { MAX_RECORD_BYTES, type SessionRecord } from "../session/record.ts";
+import type { SessionRecord } from "../session/record.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import { checkCollection } from "./collection.ts";
 import type { Fact, FeedEntry, Loaded, Page, Store } from "./contract.ts";
+import { checkFit } from "./fit.ts";
 
 interface Kept {
   record: SessionRecord;
   lines: string[];
 }
+
+type Shelf = Map<string, { text: string; revision: number }>;
 
 /**
  * A store in this process's memory, for tests and for trying things out. It keeps the contract
@@ -20,7 +23,7 @@ interface Kept {
 export function memoryStore(options: { now?: () => number } = {}): Store {
   const now = options.now ?? Date.now;
   const sessions = new Map<string, Kept>();
-  const documents = new Map<string, Map<string, { text: string; revision: number }>>();
+  const shelves = new Map<string, Shelf>();
   const feed: FeedEntry[] = [];
   const facts: Fact[] = [];
   let closed = false;
@@ -34,15 +37,11 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
     return sessions.get(checkSessionId(id));
   }
 
-  function collection(name: string) {
+  function shelf(collection: string): Shelf {
     usable();
-    const found = documents.get(checkCollection(name)) ?? new Map<string, { text: string; revision: number }>();
-    documents.set(name, found);
+    const found = shelves.get(checkCollection(collection)) ?? new Map();
+    shelves.set(collection, found);
     return found;
-  }
-
-  function loaded({ record, lines }: Kept): Loaded {
-    return { record: structuredClone(record), position: lines.length, needsBase: false, tail: [] };
   }
 
   function page<Entry>(list: readonly Entry[], cursor: string, limit = 1000): Page<Entry> {
@@ -57,61 +56,62 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
     for (const [id, { record }] of [...sessions]) if (judge(record)) yield id;
   }
 
+  async function commit(id: string, from: Loaded | undefined, line: Line, record: SessionRecord): Promise<Loaded> {
+    const found = kept(id);
+    checkFit(id, line, record);
+    const lines = found?.lines ?? [];
+    if (from?.position !== lines.at(-1) || !counts(line, found?.record.revision ?? 0)) {
+      throw new SessionError("CONFLICT", "Another writer changed the session in between.");
+    }
+    const next = { record: structuredClone(record), lines: [...lines, encodeLine(line)] };
+    sessions.set(id, next);
+    const { seq, at, type, data, also } = line;
+    feed.push(structuredClone({ agent_id: id, seq, at, type, ...(data && { data }), ...(also && { also }) }));
+    return loaded(next);
+  }
+
   return {
     name: "memory:",
     load: async (id) => {
       const found = kept(id);
       return found === undefined ? undefined : loaded(found);
     },
-    commit: async (id, from, line, record) => {
-      const found = kept(id);
-      const bytes = Buffer.byteLength(JSON.stringify(record), "utf8");
-      if (bytes > MAX_RECORD_BYTES) {
-        throw new SessionError(
-          "LIMIT_EXCEEDED",
-          `The record of session ${id} would have ${bytes} bytes; at most ${MAX_RECORD_BYTES} are kept.`,
-          {
-            bytes,
-            limit: MAX_RECORD_BYTES,
-          },
-        );
-      }
-      const lines = found?.lines ?? [];
-      if ((from === undefined) !== (found === undefined) || (from !== undefined && from.position !== lines.length))
-        throw conflict();
-      if (!counts(line, found?.record.revision ?? 0)) throw conflict();
-      const next = { record: structuredClone(record), lines: [...lines, encodeLine(line)] };
-      sessions.set(id, next);
-      const { seq, at, type, data, also } = line;
-      feed.push(structuredClone({ agent_id: id, seq, at, type, ...(data && { data }), ...(also && { also }) }));
-      return loaded(next);
-    },
+    commit,
     settle: async (id) => structuredClone(kept(id)?.record),
     remove: async (id, judge) => {
       const found = kept(id);
-      if (found === undefined || !judge(structuredClone(found.record), parseTime(found.record.last_updated) ?? 0))
-        return false;
+      const touched = parseTime(found?.record.last_updated) ?? 0;
+      if (found === undefined || !judge(structuredClone(found.record), touched)) return false;
       sessions.delete(id);
       feed.push({ agent_id: id, seq: found.record.revision + 1, at: toTime(now()), type: "session.deleted" });
       return true;
     },
     journal: async (id) => (kept(id)?.lines ?? []).map((text) => decodeLine(text) as Line),
-    ids: () => which(() => true),
-    open: (agentName) =>
-      which((record) => !isFinal(record) && (agentName === undefined || record.agent_name === agentName)),
-    doneBefore: (time) =>
-      which((record) => isFinal(record) && (parseTime(record.finalized_at ?? record.last_updated) ?? 0) <= time),
     verify: async (id) => {
-      if (kept(id) === undefined) throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
+      if (kept(id) === undefined) throw notFound(id);
       return { agent_id: id, ok: true, findings: [] };
     },
-    repair: async (id) => {
+    repair: async (id, from) => {
       const found = kept(id);
-      if (found === undefined)
-        throw new SessionError("CORRUPT", `Session ${id} cannot be repaired: there is nothing of it.`);
-      return structuredClone(found.record);
+      if (found === undefined) throw notFound(id);
+      const record = { ...structuredClone(found.record), revision: found.record.revision + 1 };
+      const line: Line = {
+        seq: record.revision,
+        at: toTime(now()),
+        id: Math.random().toString(36).slice(2),
+        type: "session.updated",
+        data: { repaired_from: from },
+        change: { base: record },
+      };
+      return (await commit(id, loaded(found), line, record)).record;
     },
-    size: async () => undefined,
+    ids: () => which(() => true),
+    open: (agent) => which((record) => !isFinal(record) && (agent === undefined || record.agent_name === agent)),
+    doneBefore: (time) => which((record) => isFinal(record) && (parseTime(record.finalized_at) ?? 0) <= time),
+    size: async () => {
+      usable();
+      return undefined;
+    },
     feed: {
       read: async (cursor, limit) => page(feed, cursor, limit),
       end: async () => {
@@ -133,25 +133,23 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       trim: async () => usable(),
     },
     doc: {
-      get: async <T>(name: string, key: string) => {
-        const found = collection(name).get(key);
+      get: async <T>(collection: string, key: string) => {
+        const found = shelf(collection).get(key);
         return found === undefined ? undefined : { value: JSON.parse(found.text) as T, revision: found.revision };
       },
-      put: async (name, key, value, { ifRevision } = {}) => {
-        const revision = collection(name).get(key)?.revision ?? 0;
-        if (ifRevision !== undefined && ifRevision !== revision) {
-          throw new SessionError("CONFLICT", `"${key}" in ${name} is at revision ${revision}, not ${ifRevision}.`, {
-            expected: ifRevision,
-            actual: revision,
-          });
+      put: async (collection, key, value, { ifRevision } = {}) => {
+        const actual = shelf(collection).get(key)?.revision ?? 0;
+        if (ifRevision !== undefined && ifRevision !== actual) {
+          const text = `"${key}" in ${collection} is at revision ${actual}, not ${ifRevision}.`;
+          throw new SessionError("CONFLICT", text, { expected: ifRevision, actual });
         }
-        collection(name).set(key, { text: JSON.stringify(value ?? null), revision: revision + 1 });
-        return revision + 1;
+        shelf(collection).set(key, { text: JSON.stringify(value ?? null), revision: actual + 1 });
+        return actual + 1;
       },
-      list: async function* (name) {
-        yield* [...collection(name).keys()];
+      list: async function* (collection) {
+        yield* [...shelf(collection).keys()];
       },
-      delete: async (name, key) => collection(name).delete(key),
+      delete: async (collection, key) => shelf(collection).delete(key),
     },
     close: async () => {
       closed = true;
@@ -159,6 +157,11 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
   };
 }
 
-function conflict(): SessionError {
-  return new SessionError("CONFLICT", "Another writer changed the session in between.");
+/** A session is where its last line says; no two lines are alike. */
+function loaded({ record, lines }: Kept): Loaded {
+  return { record: structuredClone(record), position: lines.at(-1), needsBase: false, tail: [] };
+}
+
+function notFound(id: string): SessionError {
+  return new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
 }

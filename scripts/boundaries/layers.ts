@@ -11,14 +11,14 @@ export interface Layer {
 }
 
 const CORE = ["lib/session/", "lib/hub/", "lib/routing/"];
-const BASE = ["lib/errors.ts", "lib/version.ts"];
+const BASE = ["lib/errors.ts", "lib/error-codes.ts", "lib/version.ts"];
 // Who a process is and whether it lives: asked by locks (store) and by run owners (host).
 const PROCESSES = "lib/processes.ts";
 const CONTRACT = "lib/store/contract.ts";
 // Whom we may talk to.
 const DESTINATIONS = "lib/destinations.ts";
 // What was configured and where the sessions are; the schema of it is for those who may load zod.
-const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", DESTINATIONS, "lib/root.ts"];
+const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", "lib/config-read.ts", DESTINATIONS, "lib/root.ts"];
 const CONFIG_SCHEMA = "lib/config.schema.ts";
 const DOORS = [
   "lib/runtime",
@@ -46,6 +46,12 @@ export const LAYERS: readonly Layer[] = [
     mayType: [CONFIG_SCHEMA],
   },
   { name: "store", files: ["lib/store/"], may: ["lib/store/", "lib/session/", PROCESSES, ...BASE, "node:*"] },
+  // The public test suite of stores: it knows the contract, and plays the writers itself.
+  {
+    name: "conformance",
+    files: ["lib/conformance/"],
+    may: ["lib/conformance/", "lib/app/", CONTRACT, PROCESSES, ...CORE, ...BASE, "node:*"],
+  },
   {
     name: "outbound",
     files: ["lib/outbound/"],
@@ -60,6 +66,12 @@ export const LAYERS: readonly Layer[] = [
   },
   // The settings editor. Hooks never reach it: the build refuses a hook that bundles a package.
   { name: "host settings", files: ["lib/host/json-*.ts"], may: ["lib/host/", ...BASE, "jsonc-parser"] },
+  // Writes settings and copied files; from the command line only, as above.
+  {
+    name: "host files",
+    files: ["lib/host/file-change.ts"],
+    may: ["lib/host/", ...BASE, "node:*", "write-file-atomic"],
+  },
   {
     name: "host schemas",
     files: ["lib/host/*.schema.ts"],
@@ -92,7 +104,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "command line",
     files: ["lib/cli/"],
-    may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "jsonc-parser", "write-file-atomic"],
+    may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "diff", "jsonc-parser", "write-file-atomic"],
   },
   { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },

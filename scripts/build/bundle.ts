@@ -1,5 +1,6 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { coldModulesStayBeside, coldSource } from "./cold.ts";
 import { ENTRIES, type Entry } from "./entries.ts";
 
 export interface Manifest {
@@ -11,7 +12,9 @@ export interface Manifest {
 export async function bundle(root: string, entry: Entry, outDir: string, manifest: Manifest, small = false) {
   const options: BuildOptions = {
     absWorkingDir: root,
-    entryPoints: [entry.source],
+    ...(entry.kind === "cold"
+      ? { stdin: { contents: coldSource(root), resolveDir: root } }
+      : { entryPoints: [entry.source] }),
     outfile: resolve(outDir, entry.output),
     bundle: true,
     platform: "node",
@@ -28,7 +31,7 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
     logLevel: "silent",
     logOverride: { "empty-import-meta": "error", "require-resolve-not-external": "error" },
     ...(entry.kind === "library" ? libraryOptions(manifest) : { format: "cjs" as const }),
-    plugins: entry.kind === "hook" ? [] : [otherEntriesStayFiles(root, entry)],
+    plugins: [entry.kind === "hook" ? coldModulesStayBeside(root) : otherEntriesStayFiles(root, entry)],
   };
   return onlyOutput((await build({ ...options, metafile: true })).metafile);
 }

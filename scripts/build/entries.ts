@@ -1,13 +1,15 @@
+import { COLD_FILE } from "./cold.ts";
+
 /** One file of dist/ that the build makes from one entry point. */
 export interface Entry {
   source: string;
   /** Path below dist/. */
   output: string;
   /**
-   * `hook`: CommonJS, small, copied alone into other projects. `program`: CommonJS with everything inside, executable.
+   * `hook`: CommonJS, small, copied into other projects; `cold`: what all hooks seldom need, beside them. `program`: CommonJS with everything inside, executable.
    * `chunk`: the same, but loaded by a program when it is needed. `library`: ESM, dependencies stay imports.
    */
-  kind: "hook" | "program" | "chunk" | "library";
+  kind: "hook" | "cold" | "program" | "chunk" | "library";
 }
 
 const HOOKS = [
@@ -27,6 +29,7 @@ const HOOKS = [
  */
 export const ENTRIES: readonly Entry[] = [
   ...HOOKS.map((name): Entry => ({ source: `hooks/${name}.ts`, output: `hooks/${name}.cjs`, kind: "hook" })),
+  { source: "scripts/build/cold.ts", output: `hooks/${COLD_FILE}`, kind: "cold" },
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
   { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },

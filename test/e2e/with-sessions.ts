@@ -11,8 +11,6 @@ import { type RunOptions, type Scenario, type ScenarioOptions, withScenario } fr
 const BUILT_HOOKS = fileURLToPath(new URL("../../dist/hooks", import.meta.url));
 
 export interface SessionsOptions extends ScenarioOptions {
-  /** Hooks of others, beside ours and started by the same events. */
-  foreign?: Record<string, HookMatcher[]>;
   /** How often each of our hooks is registered. Default once. */
   times?: number;
   /** Lines of our hooks' log that are expected: all others of level warn or error fail the test. */
@@ -29,6 +27,8 @@ export interface Sessions extends Scenario {
   records(): SessionRecord[];
   /** Values of a collection's documents, by their keys. */
   documents<T = Record<string, unknown>>(collection: string): Map<string, T>;
+  /** Registers hooks of others beside ours, before (default) or behind them. */
+  register(foreign: Record<string, HookMatcher[]>, where?: "before" | "behind"): void;
   /** Lines our hooks have logged. */
   log(): string[];
 }
@@ -40,22 +40,39 @@ export function withSessions<T>(options: SessionsOptions, play: (sessions: Sessi
     const root = join(project.dir, ".claude", "session");
     const logFile = join(project.root, "ours.log");
     const ours = Array.from({ length: options.times ?? 1 }, registered);
-    project.writeSettings({ hooks: merged([...ours, options.foreign ?? {}]) });
+    const register: Sessions["register"] = (foreign, where = "before") =>
+      project.writeSettings({ hooks: merged(where === "before" ? [foreign, ...ours] : [...ours, foreign]) });
+    register({});
     const env = { AGENT_SESSION_LOG: logFile };
     const start = (prompt: string, given: RunOptions = {}): Promise<HostRun> =>
       scenario.start(prompt, { ...given, env: { ...env, ...given.env } });
     const run = async (prompt: string, given?: RunOptions): Promise<HostResult> => (await start(prompt, given)).ended;
     const log = () => lines(logFile);
-    const records = () => sessionIds(root).map((id) => readRecord(root, id)).sort(oldestFirst);
+    const records = () =>
+      sessionIds(root)
+        .map((id) => readRecord(root, id))
+        .sort(oldestFirst);
     const dump = () => `${scenario.dump()}\nrecords: ${JSON.stringify(records(), null, 1)}\nlog:\n${log().join("\n")}`;
     const documents = <V>(collection: string) => readDocuments<V>(join(root, `.${collection}`));
     try {
-      const value = await play({ ...scenario, root, start, run, log, records, documents, dump, record: (id) => readRecord(root, id) });
+      const value = await play({
+        ...scenario,
+        root,
+        register,
+        start,
+        run,
+        log,
+        records,
+        documents,
+        dump,
+        record: (id) => readRecord(root, id),
+      });
       const faults = log().filter((line) => / (?:warn|error) agent-session /.test(line));
       expect(faults.filter((line) => options.allowed?.test(line) !== true)).toEqual([]);
       return value;
     } catch (error) {
-      if (error instanceof Error) error.message += `\n--- sessions ---\n${JSON.stringify(records(), null, 1)}\n${log().join("\n")}`;
+      if (error instanceof Error)
+        error.message += `\n--- sessions ---\n${JSON.stringify(records(), null, 1)}\n${log().join("\n")}`;
       throw error;
     }
   });
@@ -69,12 +86,17 @@ function registered(): Record<string, HookGroup[]> {
 
 function merged(all: readonly Record<string, HookMatcher[]>[]): Record<string, HookMatcher[]> {
   const result: Record<string, HookMatcher[]> = {};
-  for (const hooks of all) for (const [event, groups] of Object.entries(hooks)) result[event] = [...(result[event] ?? []), ...groups];
+  for (const hooks of all)
+    for (const [event, groups] of Object.entries(hooks)) result[event] = [...(result[event] ?? []), ...groups];
   return result;
 }
 
 function lines(file: string): string[] {
-  return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter((line) => line !== "") : [];
+  return existsSync(file)
+    ? readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+    : [];
 }
 
 function sessionIds(root: string): string[] {

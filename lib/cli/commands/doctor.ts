@@ -1,4 +1,3 @@
-import { diagnose } from "../../host/doctor/doctor.ts";
 import { version } from "../../version.ts";
 import { command } from "../command.ts";
 import { flag } from "../options.ts";
@@ -12,6 +11,7 @@ export const doctor = command({
   args: {},
   options: { live: flag("--live", "Also run each registered hook once with a recorded payload") },
   async run({ options: { live }, app, progress }) {
+    const { diagnose } = await import("../../host/doctor/doctor.ts");
     const runtime = app();
     const { projectDir, userDir, places, warnings } = runtime;
     const onProgress = progress("Looking at sessions");

@@ -3,8 +3,9 @@ import { dirname } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import { encodeLine, type Line } from "../../session/line.ts";
-import { MAX_RECORD_BYTES, recordFault, type SessionRecord } from "../../session/record.ts";
+import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
+import { checkFit } from "../fit.ts";
 import { appendLine } from "./append.ts";
 import { clearRemains, takeFolder } from "./begun.ts";
 import type { Disk } from "./disk.ts";
@@ -26,7 +27,7 @@ export function commitSession(
 ): Loaded {
   const text = encodeLine(line);
   const snapshot = recordText(record);
-  check(id, line, record, snapshot);
+  checkFit(id, line, record, snapshot.length);
   return locked(disk, id, (lock) => {
     const position = from === undefined ? takeFolder(disk, id) : (from.position as Position);
     const size = append(disk, id, from, position, line, text, record);
@@ -44,9 +45,8 @@ export function commitSession(
 /** Runs `work` under the session's lock; `CONFLICT` when a living writer holds it. */
 export function locked<T>(disk: Disk, id: string, work: (lock: Held) => T): T {
   const { layout } = disk;
-  disk.prepare();
   const bury = (token: string) => quietly(() => unlinkSync(tempName(layout.state(id), token)));
-  const lock = guarded("take the lock", () => tryLock(layout.locks, id, bury));
+  const lock = guarded("take the lock", () => tryLock(disk, id, bury));
   if (lock === undefined) throw new SessionError("CONFLICT", `Another writer is at work on session ${id}.`);
   try {
     return work(lock);
@@ -113,27 +113,4 @@ function isNewlyOpen(from: Loaded | undefined, record: SessionRecord): boolean {
 function syncNames(path: string, from: Loaded | undefined, position: Position): void {
   if (from === undefined || position.size === 0) syncFolder(dirname(path));
   if (from === undefined) syncFolder(dirname(dirname(path)));
-}
-
-/** What must not even be begun. */
-function check(id: string, line: Line, record: SessionRecord, text: string): void {
-  const fault = recordFault(record);
-  if (fault !== undefined || record.agent_id !== id || record.revision !== line.seq) {
-    throw new SessionError(
-      "INTERNAL",
-      `What was to be committed as session ${id} is not its record (${fault ?? "id or revision"}).`,
-    );
-  }
-  // Three bytes at most for one character, and the text is the indented one: mostly this settles it.
-  if (text.length * 3 <= MAX_RECORD_BYTES) return;
-  const bytes = Buffer.byteLength(JSON.stringify(record), "utf8");
-  if (bytes <= MAX_RECORD_BYTES) return;
-  throw new SessionError(
-    "LIMIT_EXCEEDED",
-    `The record of session ${id} would have ${bytes} bytes; at most ${MAX_RECORD_BYTES} are kept.`,
-    {
-      bytes,
-      limit: MAX_RECORD_BYTES,
-    },
-  );
 }

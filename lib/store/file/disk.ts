@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SessionError } from "../../errors.ts";
-import type { Fact } from "../contract.ts";
-import { type Feed, factsIn, feedIn, type Log } from "./feed.ts";
-import { codeOf, FILE_MODE, FOLDER_MODE, refuseLink, syncFolder } from "./io.ts";
+import type { Fact, FeedEntry } from "../contract.ts";
+import { Log } from "./feed.ts";
+import { codeOf, FILE_MODE, makeFolder, refuseLink, syncFolder } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
 
@@ -19,7 +19,7 @@ export interface DiskOptions {
 /** One root folder and all that the operations on it share. */
 export class Disk {
   readonly layout: Layout;
-  readonly feed: Feed;
+  readonly feed: Log<FeedEntry>;
   readonly facts: Log<Fact>;
   readonly durable: boolean;
   readonly now: () => number;
@@ -30,8 +30,8 @@ export class Disk {
 
   constructor(root: string, options: DiskOptions) {
     this.layout = layoutOf(root);
-    this.feed = feedIn(this.layout.feed);
-    this.facts = factsIn(this.layout.facts);
+    this.feed = new Log(this.layout.feed);
+    this.facts = new Log(this.layout.facts);
     this.durable = options.durable;
     this.now = options.now;
     this.rebuildLimit = options.rebuildLimit;
@@ -49,9 +49,9 @@ export class Disk {
     return existsSync(this.layout.root);
   }
 
-  /** Makes the root for a first write: private, ignored by git, its index begun. */
-  prepare(): void {
-    if (this.prepared && this.exists()) return;
+  /** Makes the root for a first write: private, ignored by git, its index begun. `again`: also when it was there before. */
+  prepare(again = false): void {
+    if (this.prepared && !again) return;
     const { root, locks, open, done, feed, facts, trash } = this.layout;
     if (!this.exists()) this.makeRoot();
     if (!existsSync(join(root, ".gitignore"))) ignoreInGit(root);
@@ -61,7 +61,7 @@ export class Disk {
 
   private makeRoot(): void {
     const { root } = this.layout;
-    const first = mkdirSync(root, { recursive: true, mode: FOLDER_MODE });
+    const first = makeFolder(root);
     // Whoever made it knows that there are no sessions yet: an empty index is a whole one.
     if (first === undefined) return;
     stampIndex(this.layout);

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, unlinkSync } from "node:fs";
+import { existsSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { checkCollection } from "../collection.ts";
 import type { Document } from "../contract.ts";
 import type { Disk } from "./disk.ts";
-import { FOLDER_MODE, guarded, ifThere, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
+import { guarded, ifThere, makeFolder, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
 import { fileName, tempName, textOfFileName } from "./layout.ts";
 import { type Held, tryLock } from "./lock.ts";
 
@@ -38,7 +38,7 @@ export function putDocument(disk: Disk, collection: string, key: string, value: 
         actual: current,
       });
     }
-    mkdirSync(disk.layout.collection(collection), { recursive: true, mode: FOLDER_MODE });
+    makeFolder(disk.layout.collection(collection));
     const stored: Stored = { key, revision: current + 1, value: value ?? null };
     replaceFile(path, tempName(path, lock.token), `${JSON.stringify(stored)}\n`, disk.durable);
     return stored.revision;
@@ -83,11 +83,10 @@ function read(path: string): Stored | undefined {
 
 function withLock<T>(disk: Disk, collection: string, key: string, work: (lock: Held) => T): T {
   const path = pathOf(disk, collection, key);
-  disk.prepare();
   refuseLink(disk.layout.collection(collection));
   const bury = (token: string) => quietly(() => unlinkSync(tempName(path, token)));
   const name = `.${collection}.${fileName(key)}`;
-  const lock = guarded("take the lock", () => tryLock(disk.layout.locks, name, bury));
+  const lock = guarded("take the lock", () => tryLock(disk, name, bury));
   if (lock === undefined) throw new SessionError("CONFLICT", `Another writer is at work on "${key}" in ${collection}.`);
   try {
     return guarded(`write "${key}" in ${collection}`, () => work(lock));

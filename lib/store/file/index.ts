@@ -3,6 +3,7 @@ import type { Store } from "../contract.ts";
 import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
+import { endOfFeed, readFacts, readFeed, trimFeed } from "./feed-read.ts";
 import { allIds, folderSize } from "./folders.ts";
 import { guarded, readText, refuseLink } from "./io.ts";
 import { readJournal } from "./journal.ts";
@@ -40,7 +41,7 @@ export function fileStore(options: FileStoreOptions): Store {
   }
 
   async function* names(what: string, find: () => Iterable<string>): AsyncGenerator<string> {
-    yield* doing(what, () => [...find()]);
+    yield* doing(what, () => new Set(find()));
   }
 
   return {
@@ -61,23 +62,23 @@ export function fileStore(options: FileStoreOptions): Store {
     doneBefore: (time) => names("list the finished sessions", () => doneIds(disk, time)),
     size: async () => doing("measure the store", () => folderSize(layout.root)),
     feed: {
-      read: async (cursor, limit = 1000) => doing("read the feed", () => feed.read(cursor, limit)),
-      end: async () => doing("read the feed", () => feed.end()),
+      read: async (cursor, limit = 1000) => doing("read the feed", () => readFeed(feed.folder, cursor, limit)),
+      end: async () => doing("read the feed", () => endOfFeed(feed.folder)),
       append: async (entry) =>
         doing("append to the feed", () => {
           disk.prepare();
           feed.append([entry], now());
         }),
-      trim: async (time) => doing("trim the feed", () => feed.trim(time)),
+      trim: async (time) => doing("trim the feed", () => trimFeed(feed.folder, time)),
     },
     facts: {
-      read: async (cursor, limit = 1000) => doing("read the facts", () => facts.read(cursor, limit)),
+      read: async (cursor, limit = 1000) => doing("read the facts", () => readFacts(facts.folder, cursor, limit)),
       append: async (more) =>
         doing("append facts", () => {
           refuseLink(layout.facts);
           if (disk.exists()) facts.append(more, now());
         }),
-      trim: async (time) => doing("trim the facts", () => facts.trim(time)),
+      trim: async (time) => doing("trim the facts", () => trimFeed(facts.folder, time)),
     },
     doc: {
       get: async <T>(collection: string, key: string) =>

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -142,9 +144,20 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** Makes the folder and its parents, private; fine when it is there. */
-function makeFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+/**
+ * Makes the folder and its parents, private; answers the first it made, `undefined` when all were there.
+ * Not by mkdir's own "recursive": that tries for ever below a folder that takes no new ones, such as /proc.
+ */
+export function makeFolder(path: string): string | undefined {
+  try {
+    mkdirSync(path, { mode: FOLDER_MODE });
+    return path;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" && statSync(path).isDirectory()) return undefined;
+    if (codeOf(error) !== "ENOENT" || existsSync(dirname(path))) throw error;
+  }
+  const first = makeFolder(dirname(path));
+  return makeFolder(path) === undefined ? undefined : (first ?? path);
 }
 
 /** `work`, made once more after `folder` was made when it fails for want of it. */

@@ -1,5 +1,5 @@
 import { fold } from "../../session/journal.ts";
-import { decodeLine, type Line } from "../../session/line.ts";
+import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 
 /** A journal read thoroughly, from its first line on. */
@@ -27,7 +27,7 @@ export function readJournal(text: string): Journal {
     const revision = journal.record?.revision ?? 0;
     if (line === undefined) {
       report(torn, ALTERED);
-      torn = isHalf(part) ? index + 1 : undefined;
+      torn = isSummed(part) ? undefined : index + 1;
       if (torn === undefined) report(index + 1, ALTERED);
       continue;
     }
@@ -43,11 +43,11 @@ export function readJournal(text: string): Journal {
 const ALTERED = "is altered or torn";
 
 /**
- * A killed writer's half line has no end, and harms nobody once the next line takes its number. A
- * late writer's line, void because another took its number first, harms nobody either.
+ * Whether a line has its end, its checksum. A killed writer's half line has none, and harms nobody
+ * once the next line takes its number; nor does a late writer's line, void because another came first.
  */
-function isHalf(part: string): boolean {
-  return !part.endsWith('"}');
+export function isSummed(text: string): boolean {
+  return /,"sum":"[0-9a-f]{8}"\}$/.test(text.slice(-SUM_LENGTH));
 }
 
 function take(journal: Journal, line: Line, text: string): boolean {

@@ -4,7 +4,7 @@ import { isSessionId } from "../../session/ids.ts";
 import type { Disk } from "./disk.ts";
 import { allIds } from "./folders.ts";
 import { ifThere, quietly } from "./io.ts";
-import { fileName, type Layout } from "./layout.ts";
+import { fileName } from "./layout.ts";
 import { tryLock } from "./lock.ts";
 import { hourOf } from "./markers.ts";
 import { indexIsWhole } from "./rebuild.ts";
@@ -37,7 +37,7 @@ export function* doneIds(disk: Disk, time: number): Generator<string> {
     if (ids.length === 0) quietly(() => rmdirSync(folder));
     for (const id of ids) {
       if (existsSync(layout.session(id))) yield id;
-      else forget(layout, id, join(folder, id));
+      else forget(disk, id, join(folder, id));
     }
   }
 }
@@ -51,12 +51,12 @@ function withoutIndex(disk: Disk): Iterable<string> | undefined {
   return ids;
 }
 
-function forget(layout: Layout, id: string, marker: string): void {
+function forget(disk: Disk, id: string, marker: string): void {
   quietly(() => {
-    const lock = tryLock(layout.locks, id, () => {});
+    const lock = tryLock(disk, id);
     if (lock === undefined) return;
     try {
-      if (!existsSync(layout.session(id))) unlinkSync(marker);
+      if (!existsSync(disk.layout.session(id))) unlinkSync(marker);
     } finally {
       lock.release();
     }

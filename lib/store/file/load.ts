@@ -5,6 +5,7 @@ import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
 import { ifThere, patiently, readRange, readText } from "./io.ts";
+import { isSummed } from "./journal.ts";
 import type { Layout } from "./layout.ts";
 import { readSnapshot, type Seam, type Snapshot } from "./snapshot.ts";
 
@@ -42,11 +43,13 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
   if (!folder.isDirectory()) return undefined;
   for (let attempt = 1; ; attempt++) {
     const snapshot = readSnapshot(layout.state(id));
+    if (snapshot.newer) throw corrupt(id, "it was written by a newer version");
     const found = read(layout.events(id), snapshot);
     if (found.joined) return found.loaded;
     // The usual way did not do. Was the snapshot replaced, or the session deleted and made anew, between the two readings?
     if (attempt < MAX_LOOKS && readText(layout.state(id)) !== snapshot.text) continue;
-    if (found.loaded === undefined && !found.absent) throw corrupt(id);
+    if (found.loaded === undefined && !found.absent)
+      throw corrupt(id, "neither state.json nor events.jsonl holds a record");
     return found.loaded;
   }
 }
@@ -145,20 +148,19 @@ function foldWhole({ text, record, seam }: Snapshot, journal: Buffer): Found {
   return { loaded: { record: whole.record, needsBase: false, tail: whole.lines, position } };
 }
 
-/** Empty, or the beginning of a journal's first line. */
-function isBegun(part: string): boolean {
-  const first = '{"seq":1,"at":"';
-  return !part.endsWith('"}') && part.slice(0, first.length) === first.slice(0, part.length);
+/** Empty, or the beginning of a journal's first line; not one that was whole and is now altered. */
+function isBegun(part: string, index: number, parts: readonly string[]): boolean {
+  if (part.slice(0, FIRST.length) !== FIRST.slice(0, part.length)) return false;
+  return index === parts.length - 1 ? !isSummed(part) : !part.slice(-SUM_LENGTH).includes('"sum"');
 }
+
+const FIRST = '{"seq":1,"at":"';
 
 function endOf(journal: Buffer): string {
   return journal.toString("latin1", Math.max(0, journal.length - END_LENGTH));
 }
 
-function corrupt(id: string): SessionError {
-  return new SessionError(
-    "CORRUPT",
-    `Session ${id} is unreadable: neither state.json nor events.jsonl holds a record. Look at it with "agent-session verify ${id}".`,
-    { agent_id: id },
-  );
+function corrupt(id: string, why: string): SessionError {
+  const text = `Session ${id} is unreadable: ${why}. Look at it with "agent-session verify ${id}".`;
+  return new SessionError("CORRUPT", text, { agent_id: id });
 }

@@ -21,8 +21,7 @@ export function indexIsWhole(disk: Disk): boolean {
 }
 
 function rebuild(disk: Disk, ids: readonly string[]): void {
-  disk.prepare();
-  const lock = tryLock(disk.layout.locks, ".index", () => {});
+  const lock = tryLock(disk, ".index");
   if (lock === undefined) return;
   try {
     for (const id of ids) mark(disk, id);

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
+import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isSessionError, SessionError } from "../../errors.ts";
 import type { SessionRecord } from "../../session/record.ts";
@@ -6,7 +6,7 @@ import { toTime } from "../../session/time.ts";
 import type { RemovalJudge } from "../contract.ts";
 import { locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import { codeOf, FOLDER_MODE, patiently, quietly, refuseLink } from "./io.ts";
+import { codeOf, makeFolder, patiently, quietly, refuseLink } from "./io.ts";
 import { EVENTS, STATE } from "./layout.ts";
 import { loadSession } from "./load.ts";
 import { forgetOpen, unmark } from "./markers.ts";
@@ -67,7 +67,7 @@ function toTrash(folder: string, trashFolder: string, trash: string): void {
   try {
     move();
   } catch (error) {
-    if (codeOf(error) === "ENOENT") mkdirSync(trashFolder, { recursive: true, mode: FOLDER_MODE });
+    if (codeOf(error) === "ENOENT") makeFolder(trashFolder);
     else if (codeOf(error) === "ENOTEMPTY" || codeOf(error) === "EEXIST") empty(trash);
     else throw error;
     move();

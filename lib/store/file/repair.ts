@@ -18,15 +18,15 @@ import { keepAside, readSnapshot, recordText, seamAt, writeSnapshot } from "./sn
  */
 export function repairSession(disk: Disk, id: string, from: "state" | "journal", lineId: string): SessionRecord {
   const { layout } = disk;
-  if (!existsSync(layout.session(id)))
-    throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
+  if (!existsSync(layout.session(id))) throw notFound(id);
   return locked(disk, id, (lock) => {
     const [statePath, eventsPath] = [layout.state(id), layout.events(id)];
     const snapshot = readSnapshot(statePath);
     const text = readText(eventsPath) ?? "";
     const journal = readJournal(text);
     const source = from === "state" ? snapshot.record : journal.record;
-    if (source === undefined || source.agent_id !== id) {
+    if (source !== undefined && source.agent_id !== id) throw notFound(id);
+    if (source === undefined) {
       const message = `Session ${id} cannot be repaired from its ${from}: no record can be read there.`;
       throw new SessionError("CORRUPT", message, { agent_id: id });
     }
@@ -51,4 +51,8 @@ export function repairSession(disk: Disk, id: string, from: "state" | "journal",
     });
     return record;
   });
+}
+
+function notFound(id: string): SessionError {
+  return new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
 }

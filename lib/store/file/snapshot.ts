@@ -18,6 +18,8 @@ export interface Snapshot {
   /** The record in it; `undefined` when it is torn or no record. */
   record?: SessionRecord;
   seam?: Seam;
+  /** It was written by a later version than this one, which must not take it for spoilt. */
+  newer?: boolean;
 }
 
 /** Reads a `state.json`. A record edited by hand stands as it is, but for the revision the journal gave it. */
@@ -27,7 +29,7 @@ export function readSnapshot(path: string): Snapshot {
   if (typeof parsed !== "object" || parsed === null) return { text };
   const { journal: seam, ...rest } = parsed as Record<string, unknown>;
   const record = readRecord(rest);
-  if (record === undefined) return { text };
+  if (record === undefined) return { text, newer: (rest.schema_version as number) > SCHEMA_VERSION };
   if (!isSeam(seam)) return { text, record };
   return { text, seam, record: record.revision === seam.seq ? record : { ...record, revision: seam.seq } };
 }
@@ -53,6 +55,8 @@ export function keepAside(path: string, now: number): void {
 export function seamAt(bytes: number, seq: number, line: string): Seam {
   return { bytes, seq, sum: line.slice(-10, -2) };
 }
+
+const SCHEMA_VERSION = 1;
 
 function parse(text: string): unknown {
   try {

@@ -1,5 +1,4 @@
 import { lstatSync } from "node:fs";
-import { join } from "node:path";
 import { isSessionError, SessionError } from "../../errors.ts";
 import { fold } from "../../session/journal.ts";
 import type { SessionRecord } from "../../session/record.ts";
@@ -8,7 +7,7 @@ import type { Disk } from "./disk.ts";
 import { readText } from "./io.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { loadFolder } from "./load.ts";
-import { lockHolder } from "./lock.ts";
+import { lockHolders } from "./lock.ts";
 import { hasIndex, markersRight } from "./markers.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -65,6 +64,6 @@ function surroundings({ layout }: Disk, id: string): string[] {
     if (!isSessionError(error)) throw error;
     findings.push(error.message);
   }
-  if (lockHolder(join(layout.locks, id))?.state === "dead") findings.push("a dead process left its lock");
+  if (lockHolders(layout, id).some(({ state }) => state === "dead")) findings.push("a dead process left its lock");
   return findings;
 }

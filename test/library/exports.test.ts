@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import * as api from "../../lib/index.ts";
+import { SCHEMA_NAMES, schemaOf } from "../../lib/schemas.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+describe("the public API", () => {
+  it("is this list of values", () => {
+    expect(Object.keys(api).sort()).toEqual([
+      "ERROR_CODES",
+      "SessionError",
+      "cleanupOldSessions",
+      "createSession",
+      "fileStore",
+      "finalizeSession",
+      "getSession",
+      "isSessionError",
+      "listSessions",
+      "memoryStore",
+      "openSessions",
+      "shouldResume",
+      "updateState",
+      "version",
+    ]);
+  });
+
+  it("and this list of types", () => {
+    const source = readFileSync(join(root, "lib/index.ts"), "utf8");
+    const names = [...source.matchAll(/export (type )?\{([^}]*)\}/g)].flatMap(([, all, list = ""]) =>
+      list.split(",").flatMap((item) => {
+        const [first, second] = item.trim().split(/\s+/);
+        if (first === "type") return [second];
+        return all !== undefined && first ? [first] : [];
+      }),
+    );
+    expect(names.sort().join(" ")).toBe(
+      "CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions DirectInput Document ErrorCode ErrorReport " +
+        "EventName EventNamed EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions HostFacet Line " +
+        "ListFilter Listener Loaded OpenOptions OutcomeWord Phase Policy PolicyOptions PreDelegateAnswer " +
+        "PreDelegateInput RemovalJudge ResumeDetail ResumeOptions ResumeVerdict Run SessionEvent SessionRecord " +
+        "SessionStartAnswer Sessions Store SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange " +
+        "UpdateOptions Verification",
+    );
+  });
+
+  it("names everything: no star, no default", () => {
+    expect(readFileSync(join(root, "lib/index.ts"), "utf8")).not.toMatch(/export \*|export default/);
+  });
+});
+
+describe("the published schemas", () => {
+  it("are these, each in the package", () => {
+    expect(SCHEMA_NAMES).toEqual(["config", "create-options", "list-filter", "session-record", "update-change"]);
+    const files = readdirSync(join(root, "schemas")).sort();
+    expect(files).toEqual(SCHEMA_NAMES.map((name) => `${name}.schema.json`));
+  });
+
+  it.each(SCHEMA_NAMES)("%s is fresh: run `npx tsx scripts/schemas.ts` after a change of it", (name) => {
+    const file = join(root, "schemas", `${name}.schema.json`);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(schemaOf(name));
+    expect(schemaOf(name)).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      type: "object",
+      title: expect.any(String),
+    });
+  });
+
+  it("describe the record as it is stored and the options as they are given", () => {
+    const record = schemaOf("session-record");
+    expect(record.required).toHaveLength(19);
+    expect(record.additionalProperties).toEqual({});
+    expect(schemaOf("create-options")).toMatchObject({ additionalProperties: false, properties: { agentName: {} } });
+  });
+
+  it.each(["nothing", "constructor", ""])("have none called %j", (name) => {
+    expect(() => schemaOf(name)).toThrow(expect.objectContaining({ code: "INVALID_VALUE" }));
+  });
+});
