@@ -76,7 +76,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     warnings,
     facts,
     note,
-    destinations: destinationsOf(config, env),
+    get destinations() {
+      return destinationsOf(config, env);
+    },
     projectDir: places.project ?? cwd,
     userDir: env.CLAUDE_CONFIG_DIR || join(home, ".claude"),
     hostPid: Number(env.CLAUDE_PID) || process.ppid,

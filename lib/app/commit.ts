@@ -1,5 +1,6 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
+import { isTimed } from "../session/assess.ts";
 import { type Decision, refuse, UNCHANGED } from "../session/draft.ts";
 import { decideDue } from "../session/due.ts";
 import type { Happened } from "../session/events.ts";
@@ -29,8 +30,8 @@ export async function commit(app: App, id: string, decide: Decide): Promise<Comm
   return untilWon(app, `Session ${id}`, async (attempt) => {
     let loaded = await app.store.load(id);
     const now = app.now();
-    const due = loaded === undefined ? undefined : decideDue(loaded.record, now, app.policy);
-    if (due !== undefined && "change" in due) loaded = await write(app, id, loaded, due, now, attempt);
+    const due = loaded === undefined ? UNCHANGED : whatIsDue(app, loaded.record, now);
+    if ("change" in due) loaded = await write(app, id, loaded, due, now, attempt);
     const decision = decide(loaded?.record, now);
     if ("refused" in decision) {
       const { code, message, details } = decision.refused;
@@ -44,13 +45,17 @@ export async function commit(app: App, id: string, decide: Decide): Promise<Comm
 
 /** The session's record with what its clocks have ended; what cannot be written now is shown as it is stored. */
 export async function upToDate(app: App, record: SessionRecord): Promise<SessionRecord> {
-  if (!("change" in decideDue(record, app.now(), app.policy))) return record;
+  if (!("change" in whatIsDue(app, record, app.now()))) return record;
   try {
     return (await commit(app, record.agent_id, (stored) => (stored === undefined ? GONE : UNCHANGED))).record;
   } catch (error) {
     if (isSessionError(error)) return record;
     throw error;
   }
+}
+
+function whatIsDue(app: App, record: SessionRecord, now: number): Decision {
+  return isTimed(record, app.policy) ? decideDue(record, now, app.policy) : UNCHANGED;
 }
 
 const GONE = refuse("NOT_FOUND", "The session is gone.");

@@ -49,9 +49,16 @@ export function assess(
     claimedBy: claimHolder(record, now),
     abandonDue: !final && age >= policy.abandonAfterMs,
     removalDue: final && ageMs(record.finalized_at ?? record.last_updated, now) >= policy.retentionMs,
-    timeouts: timeoutsOf(record, now, policy),
+    timeouts: isTimed(record, policy) ? timeoutsOf(record, now, policy) : NO_TIMEOUTS,
   };
 }
+
+/** Whether any clock of work may run: a cheap look, for most sessions have neither tasks nor limits. */
+export function isTimed({ tasks, limits }: SessionRecord, policy: Policy): boolean {
+  return tasks !== undefined || limits !== undefined || policy.limits.sessionTimeoutMs !== undefined;
+}
+
+const NO_TIMEOUTS: Timeouts = { session: false, tasks: [], nextMs: undefined };
 
 /** The run that has started and not ended, if any. */
 export function openRun(record: SessionRecord): Run | undefined {

@@ -1,4 +1,4 @@
-import type { Policy } from "./policy.ts";
+import { DEFAULT_POLICY, type Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** The limits that hold for one session. */
@@ -27,8 +27,14 @@ export function limitsOf(record: Pick<SessionRecord, "limits" | "lifecycle">, po
   };
 }
 
+/** The limits of a policy, as a configuration says them. */
+export function configuredLimits(limits: NonNullable<SessionRecord["limits"]>): Policy["limits"] {
+  const { maxTasks, taskTimeoutMs, sessionTimeoutMs } = limitsOf({ limits, lifecycle: "agent" }, DEFAULT_POLICY);
+  return { maxTasks, taskTimeoutMs, ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }) };
+}
+
 /** None, unless it is said or another limit is: then an hour. */
-export function sessionTimeoutSeconds(limits: SessionRecord["limits"]): number | undefined {
+function sessionTimeoutSeconds(limits: SessionRecord["limits"]): number | undefined {
   const any = KEYS.some((key) => said(limits, key) !== undefined);
   return any ? (said(limits, "session_timeout_seconds") ?? SESSION_TIMEOUT_SECONDS) : undefined;
 }

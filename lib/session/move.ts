@@ -1,9 +1,8 @@
 import { type Draft, happened, refuse } from "./draft.ts";
+import { endTasks } from "./end-tasks.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Outcome } from "./lifecycles/lifecycle.ts";
 import type { SessionRecord } from "./record.ts";
-import { ended } from "./task-change.ts";
-import { isOpen, type Task, type TaskOutcome, tasksOf } from "./tasks.ts";
 import { parseTime, toTime } from "./time.ts";
 
 type Refusal = ReturnType<typeof refuse>;
@@ -80,31 +79,16 @@ function end(work: Draft, record: SessionRecord, outcome: Outcome): void {
   work.set.outcome = outcome;
   work.set.finalized_at = toTime(work.now);
   work.set.duration_seconds = lived / 1000;
-  const tasks = endTasks(work, record, outcome === "timeout" ? "timeout" : "cancelled");
+  const outcomes = record.tasks && endTasks(work, record, outcome === "timeout" ? "timeout" : "cancelled");
   happened(work, "session.finalized", {
     outcome,
     duration_seconds: work.set.duration_seconds,
     agent_name: record.agent_name,
     lifecycle: record.lifecycle,
     purpose: record.purpose,
-    ...(tasks.length > 0 && { task_outcomes: outcomesInOrder(tasks) }),
+    ...(outcomes && { task_outcomes: outcomes }),
     ...(record.h1 && { h1: record.h1 }),
   });
-}
-
-/** Open tasks end with their session, in the same line. */
-function endTasks(work: Draft, record: SessionRecord, outcome: TaskOutcome): readonly Task[] {
-  const tasks = tasksOf(record);
-  if (!tasks.some(isOpen)) return tasks;
-  const after = tasks.map((task) => (isOpen(task) ? ended(work, record, task, { outcome }) : task));
-  work.set.tasks = after;
-  return after;
-}
-
-/** How the tasks ended, in the order they ended. */
-function outcomesInOrder(tasks: readonly Task[]): (string | null)[] {
-  const at = ({ ended_at }: Task) => ended_at ?? "";
-  return [...tasks].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0)).map(({ outcome }) => outcome);
 }
 
 const OWN_ORDER: readonly Outcome[] = ["success", "failed", "abandoned", "cancelled", "timeout"];

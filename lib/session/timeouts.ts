@@ -16,13 +16,11 @@ export interface Timeouts {
   readonly nextMs: number | undefined;
 }
 
-const NONE: Timeouts = { session: false, tasks: [], nextMs: undefined };
-
-/** Judges task and session timeouts: 4:59.999 is in time, 5:00.000 is not. */
+/** Judges the task and session timeouts of a session that may have some: 4:59.999 is in time, 5:00.000 is not. */
 export function timeoutsOf(record: SessionRecord, now: number, policy: Policy): Timeouts {
   const { taskTimeoutMs, sessionTimeoutMs } = limitsOf(record, policy);
   const tasks = tasksOf(record);
-  if (isFinal(record) || (sessionTimeoutMs === undefined && tasks.length === 0)) return NONE;
+  if (isFinal(record)) return { session: false, tasks: [], nextMs: undefined };
   const left = tasks.filter(isTimed).map((task) => ({ task, ms: taskTimeoutMs - ageMs(task.started_at, now) }));
   const session = sessionTimeoutMs === undefined ? undefined : sessionTimeoutMs - activeMs(record, now);
   const runs = session !== undefined && !isResumablePhase(record);
