@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnConfig } from "./config.schema.ts";
 import { readConfigFile } from "./config-read.ts";
+import { configuredLimits } from "./session/limits.ts";
 import { DEFAULT_POLICY, type Policy } from "./session/policy.ts";
 
 export interface ReadConfig {
@@ -47,6 +48,11 @@ export function policyOf(config: OwnConfig): Policy {
     },
     retentionMs: scaled(config.retention_hours, 3_600_000, DEFAULT_POLICY.retentionMs),
     abandonAfterMs: scaled(config.abandon_after_hours, 3_600_000, DEFAULT_POLICY.abandonAfterMs),
+    limits: config.limits === undefined ? DEFAULT_POLICY.limits : configuredLimits(config.limits),
+    routing: {
+      thresholdOffset: config.router?.threshold_offset ?? DEFAULT_POLICY.routing.thresholdOffset,
+      fallback: config.router?.fallback ?? DEFAULT_POLICY.routing.fallback,
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideInterrupt } from "../session/runs.ts";
 import { cleanup } from "./cleanup.ts";
-import { commit, onStored } from "./commit.ts";
+import { commit, onStored, upToDate } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 
 /** An open session as a sweep saw it. */
@@ -68,7 +68,7 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
   try {
     const loaded = await app.store.load(id);
     const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
-    const record = leftOver ? await app.store.settle(id) : loaded.record;
+    const record = leftOver ? await app.store.settle(id) : await upToDate(app, loaded.record);
     if (record === undefined || isFinal(record)) return undefined;
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
     const decide = onStored(id, (stored, now) =>

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { type SessionError, toSessionError } from "../errors.ts";
-import { type Hook, type HookRuntime, neutral, respond } from "./hook.ts";
+import { type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { type Fields, isObject } from "./input.ts";
 import { selfTest } from "./self-test.ts";
 import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
@@ -63,10 +63,20 @@ function finish(
   started: number,
 ): void {
   if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
+  if (runtime !== undefined) keepFacts(hook, runtime, input, error === undefined);
   const ms = Math.round((process.uptime() - started) * 1000);
   for (const warning of runtime?.warnings ?? []) log(hook, runtime, "warn", warning);
   if (error !== undefined) log(hook, runtime, "error", `${error.code}: ${error.message}`);
   else log(hook, runtime, "info", `${String(input.hook_event_name ?? "direct")} answered in ${ms} ms`);
+}
+
+/** One write, unsynced, after the host has its answer; a failure of it is nobody's concern. */
+function keepFacts(hook: Hook, runtime: HookRuntime, input: Fields, ok: boolean): void {
+  const event = isFromHost(input) ? input.hook_event_name : "direct";
+  const known = event === "direct" || hook.events.includes(event as string);
+  const ms = Math.round(process.uptime() * 10_000) / 10;
+  runtime.note?.("hook", { hook: hook.name, event: known ? event : "other", ms, ok });
+  runtime.store.facts.append(runtime.facts).catch(() => undefined);
 }
 
 function refuseJson(error: string): void {

@@ -106,10 +106,12 @@ function checkedChange(change: unknown): Update {
 }
 
 function withParts(policy: Policy, parts: options.PolicyOptions = {}): Policy {
-  const { resume = {}, ...spans } = parts;
+  const { resume = {}, limits, routing, ...spans } = parts;
   const byPhase = (key: "windowByPhaseMs" | "hostWindowByPhaseMs") => over(policy.resume[key], resume[key]);
   return {
     ...over(policy, spans),
+    limits: over(policy.limits, limits),
+    routing: over(policy.routing, routing),
     resume: {
       ...over(policy.resume, resume),
       windowByPhaseMs: byPhase("windowByPhaseMs"),

@@ -31,6 +31,8 @@ const policy = z
       .partial(),
     retentionMs: ms,
     abandonAfterMs: ms,
+    limits: z.strictObject({ maxTasks: z.int().min(1), taskTimeoutMs: ms, sessionTimeoutMs: ms }).partial(),
+    routing: z.strictObject({ thresholdOffset: z.int(), fallback: z.enum(["none", "any"]) }).partial(),
   })
   .partial();
 

@@ -2,6 +2,7 @@ import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
 import type { Policy } from "./policy.ts";
 import type { Run, SessionRecord } from "./record.ts";
 import { ageMs, parseTime } from "./time.ts";
+import { type Timeouts, timeoutsOf } from "./timeouts.ts";
 
 /** Which judge asks: the host's own window is longer than the one of library, command line and pipes. */
 export type Asker = "direct" | "host";
@@ -25,6 +26,8 @@ export interface Assessment {
   abandonDue: boolean;
   /** Finished and past retention: cleanup removes it. */
   removalDue: boolean;
+  /** Task and session timeouts. */
+  timeouts: Timeouts;
 }
 
 /** The one judgement of every clock: pure, by the record, the time and the policy. */
@@ -46,8 +49,16 @@ export function assess(
     claimedBy: claimHolder(record, now),
     abandonDue: !final && age >= policy.abandonAfterMs,
     removalDue: final && ageMs(record.finalized_at ?? record.last_updated, now) >= policy.retentionMs,
+    timeouts: isTimed(record, policy) ? timeoutsOf(record, now, policy) : NO_TIMEOUTS,
   };
 }
+
+/** Whether any clock of work may run: a cheap look, for most sessions have neither tasks nor limits. */
+export function isTimed({ tasks, limits }: SessionRecord, policy: Policy): boolean {
+  return tasks !== undefined || limits !== undefined || policy.limits.sessionTimeoutMs !== undefined;
+}
+
+const NO_TIMEOUTS: Timeouts = { session: false, tasks: [], nextMs: undefined };
 
 /** The run that has started and not ended, if any. */
 export function openRun(record: SessionRecord): Run | undefined {

@@ -12,6 +12,7 @@ export interface NewSession {
   lifecycle?: string | null;
   metadata?: Record<string, unknown> | null;
   tags?: readonly string[] | null;
+  limits?: SessionRecord["limits"] | null;
   host?: HostFacet;
   resumedFrom?: string;
   parentId?: string;
@@ -52,10 +53,18 @@ export function decideCreate(existing: SessionRecord | undefined, wanted: NewSes
     tags: [...(wanted.tags ?? [])],
   };
   base.resume_ready = isResumablePhase(base);
+  if (wanted.limits) base.limits = wanted.limits;
   if (wanted.host !== undefined) base.host = wanted.host;
   if (wanted.resumedFrom !== undefined) base.resumed_from = wanted.resumedFrom;
   if (wanted.parentId !== undefined) base.parent_id = wanted.parentId;
-  const data = { agent_name: base.agent_name, purpose: base.purpose, lifecycle: base.lifecycle, phase: base.phase };
+  const data = {
+    agent_name: base.agent_name,
+    purpose: base.purpose,
+    lifecycle: base.lifecycle,
+    phase: base.phase,
+    ...(base.tags.length > 0 && { tags: base.tags }),
+    ...(base.limits !== undefined && { limits: base.limits }),
+  };
   return { change: { base }, events: [{ type: "session.created", data }] };
 }
 

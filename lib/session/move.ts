@@ -1,4 +1,5 @@
 import { type Draft, happened, refuse } from "./draft.ts";
+import { endTasks } from "./end-tasks.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Outcome } from "./lifecycles/lifecycle.ts";
 import type { SessionRecord } from "./record.ts";
@@ -78,11 +79,15 @@ function end(work: Draft, record: SessionRecord, outcome: Outcome): void {
   work.set.outcome = outcome;
   work.set.finalized_at = toTime(work.now);
   work.set.duration_seconds = lived / 1000;
+  const outcomes = record.tasks && endTasks(work, record, outcome === "timeout" ? "timeout" : "cancelled");
   happened(work, "session.finalized", {
     outcome,
     duration_seconds: work.set.duration_seconds,
     agent_name: record.agent_name,
     lifecycle: record.lifecycle,
+    purpose: record.purpose,
+    ...(outcomes && { task_outcomes: outcomes }),
+    ...(record.h1 && { h1: record.h1 }),
   });
 }
 

@@ -18,6 +18,19 @@ export interface Policy {
   readonly retentionMs: number;
   /** How long an open session may be silent before cleanup ends it as abandoned. */
   readonly abandonAfterMs: number;
+  /** What a session may do that sets no limits of its own. */
+  readonly limits: {
+    readonly maxTasks: number;
+    readonly taskTimeoutMs: number;
+    /** Absent: none. */
+    readonly sessionTimeoutMs?: number | undefined;
+  };
+  readonly routing: {
+    /** Added to the number of vertices of the fleet's graph: the threshold of emergence. */
+    readonly thresholdOffset: number;
+    /** `any`: a task nobody covers goes to the best of all. */
+    readonly fallback: "none" | "any";
+  };
 }
 
 /** The defaults of spec 0, "Clocks". */
@@ -32,4 +45,6 @@ export const DEFAULT_POLICY: Policy = {
   },
   retentionMs: 168 * HOUR,
   abandonAfterMs: 168 * HOUR,
+  limits: { maxTasks: 50, taskTimeoutMs: 300 * SECOND },
+  routing: { thresholdOffset: -2, fallback: "none" },
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { taskSchema } from "./task.schema.ts";
 
 const time = z.string().meta({ description: "ISO-8601 in UTC with milliseconds and Z" });
 const count = z.int().min(0);
@@ -24,6 +25,16 @@ const host = z
     last_stop: z.looseObject({}).optional(),
   })
   .meta({ description: "What the coding-agent host says about the agent behind this session" });
+
+const seconds = z.number().positive();
+
+const limits = z
+  .looseObject({
+    max_tasks: z.int().min(1).optional(),
+    task_timeout_seconds: seconds.optional(),
+    session_timeout_seconds: seconds.optional(),
+  })
+  .meta({ description: "Limits of this session alone; the configuration has the others" });
 
 const historyEntry = z.looseObject({ from_phase: z.string(), to_phase: z.string(), timestamp: time });
 
@@ -65,8 +76,8 @@ export const sessionRecordSchema = z
     git: z.looseObject({}).nullable().optional(),
     prd: z.looseObject({}).nullable().optional(),
     statistics: z.record(z.string(), z.number()).optional(),
-    limits: z.looseObject({}).optional(),
-    tasks: z.array(z.looseObject({ task_id: z.string() })).optional(),
+    limits: limits.optional(),
+    tasks: z.array(taskSchema).optional().meta({ description: "In the order they were added" }),
     kind: z.string().optional(),
     workspace: z.string().optional(),
     capabilities: z.array(z.string()).optional(),
@@ -77,7 +88,10 @@ export const sessionRecordSchema = z
     resources: z.looseObject({}).optional(),
     environment: z.record(z.string(), z.string()).optional(),
     draining_until: time.optional(),
-    h1: z.looseObject({}).optional(),
+    h1: z
+      .looseObject({ start: count, end: count })
+      .optional()
+      .meta({ description: "β₁ of the fleet before the first and after the last routing of this session" }),
   })
   .meta({ title: "Session record", description: "One piece of agent work, as stored in state.json" });
 

@@ -15,8 +15,10 @@ const BASE = ["lib/errors.ts", "lib/error-codes.ts", "lib/version.ts"];
 // Who a process is and whether it lives: asked by locks (store) and by run owners (host).
 const PROCESSES = "lib/processes.ts";
 const CONTRACT = "lib/store/contract.ts";
+// Whom we may talk to.
+const DESTINATIONS = "lib/destinations.ts";
 // What was configured and where the sessions are; the schema of it is for those who may load zod.
-const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", "lib/config-read.ts", "lib/root.ts"];
+const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", "lib/config-read.ts", DESTINATIONS, "lib/root.ts"];
 const CONFIG_SCHEMA = "lib/config.schema.ts";
 const DOORS = [
   "lib/runtime",
@@ -54,12 +56,13 @@ export const LAYERS: readonly Layer[] = [
     name: "outbound",
     files: ["lib/outbound/"],
     may: ["lib/outbound/", CONTRACT, "lib/session/", "lib/routing/", ...BASE, "node:*"],
+    mayType: [DESTINATIONS],
   },
   {
     name: "app",
     files: ["lib/app/"],
     may: ["lib/app/", ...CORE, CONTRACT, "lib/outbound/", ...BASE],
-    mayType: [PROCESSES],
+    mayType: [PROCESSES, DESTINATIONS],
   },
   // The settings editor. Hooks never reach it: the build refuses a hook that bundles a package.
   { name: "host settings", files: ["lib/host/json-*.ts"], may: ["lib/host/", ...BASE, "jsonc-parser"] },

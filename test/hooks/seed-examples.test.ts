@@ -57,10 +57,10 @@ describe.skipIf(!existsSync(CLI))("seed 002, as pipes:", () => {
       const asked = { agent_name: "gitops-operator", task_description: "what about the deployment?" };
       const result = await place.ask("pre_delegate", asked);
       expect(result).toMatchObject({ should_resume: true, agent_id });
-      const { session_metadata } = result?.resume_metadata as { session_metadata: { findings: string[] } };
-      expect(session_metadata.findings).toEqual(findings);
+      const known = result?.resume_metadata as { session_metadata: { findings: string[] } } | undefined;
+      expect(known?.session_metadata.findings).toEqual(findings);
 
-      const all = [...session_metadata.findings, "config issue in deployment"];
+      const all = [...(known?.session_metadata.findings ?? []), "config issue in deployment"];
       cli(place, "update", agent_id, "--metadata", JSON.stringify({ findings: all }));
       cli(place, "update", agent_id, "--phase", "planning", "--metadata", '{"solution":"increase memory limits"}');
       cli(place, "update", agent_id, "--phase", "executing");

@@ -75,6 +75,7 @@ export function createWorld(
       config: world.config,
       hostPid: pid,
       warnings: [],
+      facts: [],
     }),
     async send(payload, pid) {
       let answer: Fields | undefined;

@@ -11,6 +11,7 @@ export interface Layout {
   readonly open: string;
   readonly done: string;
   readonly feed: string;
+  readonly facts: string;
   readonly trash: string;
   collection(name: string): string;
 }
@@ -25,6 +26,7 @@ export function layoutOf(root: string): Layout {
     open: join(root, ".open"),
     done: join(root, ".done"),
     feed: join(root, ".feed"),
+    facts: join(root, ".facts"),
     trash: join(root, ".trash"),
     collection: (name) => join(root, `.${name}`),
   };
