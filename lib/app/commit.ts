@@ -1,8 +1,10 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
+import { assess } from "../session/assess.ts";
 import type { Decision } from "../session/draft.ts";
 import type { Happened } from "../session/events.ts";
 import type { Line } from "../session/line.ts";
+import { decideOverdue } from "../session/overdue.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { toTime } from "../session/time.ts";
 import type { Loaded } from "../store/contract.ts";
@@ -21,12 +23,16 @@ export interface Committed {
 /**
  * Load → decide → commit, decided again on fresh state whenever another writer came first, for up to
  * `patienceMs`, then `BUSY`. A refusal of the decision is thrown as its error; nothing is kept of it.
+ * A clock that has run out on the session is applied first, in a line of its own.
  */
 export async function commit(app: App, id: string, decide: Decide): Promise<Committed> {
-  return untilWon(app, `Session ${id}`, async (attempt) => {
+  let timedOut = false;
+  const made = await untilWon(app, `Session ${id}`, async (attempt) => {
     const loaded = await app.store.load(id);
     const now = app.now();
-    const decision = decide(loaded?.record, now);
+    const due = timeoutDue(app, loaded?.record, now);
+    timedOut = due !== undefined;
+    const decision = due ?? decide(loaded?.record, now);
     if ("refused" in decision) {
       const { code, message, details } = decision.refused;
       throw new SessionError(code, message, details);
@@ -38,6 +44,7 @@ export async function commit(app: App, id: string, decide: Decide): Promise<Comm
       unchanged: false,
     }));
   });
+  return timedOut ? commit(app, id, decide) : made;
 }
 
 /** A decision on a session that must exist, else `NOT_FOUND`. */
@@ -50,6 +57,12 @@ export function onStored(id: string, decide: (record: SessionRecord, now: number
 
 export function notFound(id: string): SessionError {
   return new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
+}
+
+function timeoutDue(app: App, record: SessionRecord | undefined, now: number): Decision | undefined {
+  if (record?.limits === undefined) return undefined;
+  const judged = assess(record, now, app.policy, { ownerAlive: false });
+  return judged.timedOut === undefined ? undefined : decideOverdue(record, judged, now);
 }
 
 /** Says so when a store call lost a race, so that the whole round is made again. */

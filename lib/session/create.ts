@@ -15,6 +15,8 @@ export interface NewSession {
   host?: HostFacet;
   resumedFrom?: string;
   parentId?: string;
+  /** Further keys of the record, already checked and in stored order. */
+  facets?: Readonly<Record<string, unknown>>;
 }
 
 /** Decides a creation: the first line of a journal is a base with the whole record. */
@@ -55,6 +57,7 @@ export function decideCreate(existing: SessionRecord | undefined, wanted: NewSes
   if (wanted.host !== undefined) base.host = wanted.host;
   if (wanted.resumedFrom !== undefined) base.resumed_from = wanted.resumedFrom;
   if (wanted.parentId !== undefined) base.parent_id = wanted.parentId;
+  Object.assign(base, wanted.facets);
   const data = { agent_name: base.agent_name, purpose: base.purpose, lifecycle: base.lifecycle, phase: base.phase };
   return { change: { base }, events: [{ type: "session.created", data }] };
 }

@@ -18,6 +18,20 @@ export interface Policy {
   readonly retentionMs: number;
   /** How long an open session may be silent before cleanup ends it as abandoned. */
   readonly abandonAfterMs: number;
+  readonly orchestration: {
+    /** How many orchestration sessions may be open. */
+    readonly maxSessions: number;
+    /** Silence from which an active one is unhealthy, and idle when it has nothing to do. */
+    readonly silenceMs: number;
+  };
+  /** What a new session may take, where it does not say otherwise. */
+  readonly limits: {
+    readonly maxTasks: number;
+    readonly taskTimeoutMs: number;
+    readonly maxIterations: number;
+    /** Active time of a feature. */
+    readonly featureTimeoutMs: number;
+  };
 }
 
 /** The defaults of spec 0, "Clocks". */
@@ -32,4 +46,11 @@ export const DEFAULT_POLICY: Policy = {
   },
   retentionMs: 168 * HOUR,
   abandonAfterMs: 168 * HOUR,
+  orchestration: { maxSessions: 100, silenceMs: 300 * SECOND },
+  limits: {
+    maxTasks: 50,
+    taskTimeoutMs: 300 * SECOND,
+    maxIterations: 3,
+    featureTimeoutMs: 120 * MINUTE,
+  },
 };
