@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { findGit, headIn } from "./git-head.ts";
 
 /** Where a repository stands (spec 2 §1). */
-export interface GitContext {
+export type GitContext = {
   /** `null` when the head is detached. */
   branch: string | null;
   /** `null` before the first commit. */
@@ -14,7 +14,7 @@ export interface GitContext {
   is_worktree: boolean;
   /** The name git knows a linked worktree by. */
   worktree_name?: string;
-}
+};
 
 /** The git context of `folder`; `null` outside a repository. Reads git's files and nothing else: the working tree is not looked at. */
 export function gitContext(folder: string): GitContext | null {

@@ -111,7 +111,7 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
-  { name: "library", files: ["lib/library/"], may: ["lib/library/", ...DOORS] },
+  { name: "library", files: ["lib/library/"], may: ["lib/library/", "lib/schemas.ts", ...DOORS] },
   {
     name: "schemas",
     files: ["lib/schemas.ts"],
