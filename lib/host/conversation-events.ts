@@ -11,6 +11,7 @@ import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { readPayload, text } from "./payload.ts";
 import { fitting, rosterText, stateLine } from "./roster.ts";
+import { sendLater } from "./send-later.ts";
 
 /** What a prompt is told at most, in characters. */
 const NOTES_LENGTH = 800;
@@ -35,6 +36,7 @@ export async function sessionEnded(app: HostApp, raw: Fields): Promise<undefined
     if (openRun(record) !== undefined) await agentInterrupted(app, record.agent_id, "session_end");
   }
   await dropAllPending(app, conversation);
+  if (app.destinations?.tiles !== undefined) sendLater();
 }
 
 /**

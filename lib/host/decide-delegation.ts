@@ -121,7 +121,12 @@ async function laterOne(app: HostApp, request: Request, record: SessionRecord): 
 /** Takes the claim and packs the context; of two calls at once only one restores. */
 async function restore(app: HostApp, payload: Payload, record: SessionRecord): Promise<Verdict> {
   const holder = payload.toolUseId as string;
-  const { should_resume } = await shouldResume(app, record.agent_id, { claim: holder, asker: "host", explain: false });
+  const { should_resume } = await shouldResume(app, record.agent_id, {
+    claim: holder,
+    asker: "host",
+    explain: false,
+    again: true,
+  });
   if (!should_resume) return NEW;
   return { verdict: "restore", session: record.agent_id, text: contextPack(record, holder, payload.cwd) };
 }

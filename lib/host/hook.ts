@@ -1,10 +1,13 @@
 import { type SessionError, toSessionError } from "../errors.ts";
+import type { Fact } from "../store/contract.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 
 /** What a hook works with. */
 export interface HookRuntime extends HostApp {
   readonly warnings: readonly string[];
+  /** What was noted on the way; kept once the answer is printed. */
+  readonly facts: Fact[];
 }
 
 /** A hook: which events of the host it answers, and how it answers them and plain JSON. */

@@ -129,13 +129,13 @@ const FIXED = [
 ];
 
 function withParts(policy: Policy, parts: options.PolicyOptions = {}): Policy {
-  const { resume = {}, ...spans } = parts;
+  const { resume = {}, orchestration, limits, routing, ...times } = parts;
   const byPhase = (key: "windowByPhaseMs" | "hostWindowByPhaseMs") => over(policy.resume[key], resume[key]);
-  const { orchestration, limits, ...times } = spans;
   return {
     ...over(policy, times),
     orchestration: over(policy.orchestration, orchestration),
     limits: over(policy.limits, limits),
+    routing: over(policy.routing, routing),
     resume: {
       ...over(policy.resume, resume),
       windowByPhaseMs: byPhase("windowByPhaseMs"),

@@ -1,8 +1,8 @@
-import { clockRunOut, type TimeoutReason } from "./active.ts";
 import { isFinal, isResumablePhase, lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Policy } from "./policy.ts";
 import type { Run, SessionRecord } from "./record.ts";
 import { ageMs, parseTime } from "./time.ts";
+import { type Timeouts, timeoutsOf } from "./timeouts.ts";
 
 /** Which judge asks: the host's own window is longer than the one of library, command line and pipes. */
 export type Asker = "direct" | "host";
@@ -28,8 +28,8 @@ export interface Assessment {
   abandonDue: boolean;
   /** Finished and past retention: cleanup removes it. */
   removalDue: boolean;
-  /** The clock that has run out on it: it is to end with outcome timeout. */
-  timedOut: TimeoutReason | undefined;
+  /** Task, session and feature timeouts. */
+  timeouts: Timeouts;
   /** Time since it was last heard of. */
   silentMs: number;
   /** Silent for too long in a phase in which it should be heard. */
@@ -57,11 +57,18 @@ export function assess(
     claimedBy: claimHolder(record, now),
     abandonDue: !final && age >= policy.abandonAfterMs,
     removalDue: final && ageMs(record.finalized_at ?? record.last_updated, now) >= policy.retentionMs,
-    timedOut: final || record.limits === undefined ? undefined : clockRunOut(record, now),
+    timeouts: isTimed(record, policy) ? timeoutsOf(record, now, policy) : NO_TIMEOUTS,
     silentMs,
     silent: heard && silentMs > policy.orchestration.silenceMs,
   };
 }
+
+/** Whether any clock of work may run: a cheap look, for most sessions have neither tasks nor limits. */
+export function isTimed({ tasks, limits }: SessionRecord, policy: Policy): boolean {
+  return tasks !== undefined || limits !== undefined || policy.limits.sessionTimeoutMs !== undefined;
+}
+
+const NO_TIMEOUTS: Timeouts = { session: false, feature: false, tasks: [], nextMs: undefined };
 
 /** The run that has started and not ended, if any. */
 export function openRun(record: SessionRecord): Run | undefined {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { taskSchema } from "./task.schema.ts";
 
 const time = z.string().meta({ description: "ISO-8601 in UTC with milliseconds and Z" });
 const count = z.int().min(0);
@@ -25,6 +26,8 @@ const host = z
   })
   .meta({ description: "What the coding-agent host says about the agent behind this session" });
 
+const seconds = z.number().positive();
+
 const git = z
   .looseObject({
     branch: z.string().nullable().meta({ description: "null when the head is detached" }),
@@ -39,15 +42,15 @@ const prd = z.looseObject({ filename: z.string(), path: z.string(), version: z.s
 
 const limits = z
   .looseObject({
-    max_iterations: z.int().optional().meta({ description: "Ways back from validating to implementing" }),
-    timeout_minutes: z.number().optional().meta({ description: "Active time of a feature, pauses excluded" }),
+    max_iterations: z.int().min(1).optional().meta({ description: "Ways back from validating to implementing" }),
+    timeout_minutes: seconds.optional().meta({ description: "Active time of a feature, pauses excluded" }),
     auto_checkpoint: z.boolean().optional(),
     error_recovery_enabled: z.boolean().optional(),
-    max_tasks: z.int().optional(),
-    task_timeout_seconds: z.number().optional(),
-    session_timeout_seconds: z.number().optional().meta({ description: "Time outside the phases that wait" }),
+    max_tasks: z.int().min(1).optional(),
+    task_timeout_seconds: seconds.optional(),
+    session_timeout_seconds: seconds.optional().meta({ description: "Time outside the phases that wait" }),
   })
-  .meta({ description: "What the session may take" });
+  .meta({ description: "Limits of this session alone; the configuration has the others" });
 
 const resources = z
   .looseObject({
@@ -101,7 +104,7 @@ export const sessionRecordSchema = z
       .optional()
       .meta({ description: "Counters of a feature; duration_seconds is active time" }),
     limits: limits.optional(),
-    tasks: z.array(z.looseObject({ task_id: z.string() })).optional(),
+    tasks: z.array(taskSchema).optional().meta({ description: "In the order they were added" }),
     kind: z.string().optional(),
     workspace: z.string().optional(),
     capabilities: z.array(z.string()).optional(),
@@ -112,7 +115,10 @@ export const sessionRecordSchema = z
     resources: resources.optional(),
     environment: z.record(z.string(), z.string()).optional(),
     draining_until: time.optional(),
-    h1: z.looseObject({}).optional(),
+    h1: z
+      .looseObject({ start: count, end: count })
+      .optional()
+      .meta({ description: "β₁ of the fleet before the first and after the last routing of this session" }),
   })
   .meta({ title: "Session record", description: "One piece of agent work, as stored in state.json" });
 

@@ -42,7 +42,11 @@ export function decideUpdate(record: SessionRecord, update: Update, now: number)
   if (update.error) {
     work.set.error_count = (update.clearErrors ? 0 : record.error_count) + 1;
     work.set.last_error = { message: update.error, timestamp: toTime(now) };
-    happened(work, "session.error", { error: update.error });
+    happened(work, "session.error", {
+      error: update.error,
+      agent_name: record.agent_name,
+      purpose: record.purpose,
+    });
     lifecycleOf(record).failed?.(work, record);
   }
   happened(work, "session.updated", { keys: changedKeys(update) });

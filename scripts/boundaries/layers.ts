@@ -18,8 +18,12 @@ const PROCESS_USAGE = "lib/process-usage.ts";
 // Where a repository stands, from git's files: for context packs (host) and new features (doors).
 const GIT = ["lib/git-head.ts", "lib/git-context.ts"];
 const CONTRACT = "lib/store/contract.ts";
+// Whom we may talk to.
+const DESTINATIONS = "lib/destinations.ts";
 // What was configured and where the sessions are; the schema of it is for those who may load zod.
-const CONFIGURATION = ["config", "config-keys", "config-policy", "config-read", "root"].map((name) => `lib/${name}.ts`);
+const CONFIGURATION = ["config", "config-keys", "config-policy", "config-read", "destinations", "root"].map(
+  (name) => `lib/${name}.ts`,
+);
 const CONFIG_SCHEMA = "lib/config.schema.ts";
 const DOORS = [
   "lib/runtime",
@@ -60,12 +64,13 @@ export const LAYERS: readonly Layer[] = [
     name: "outbound",
     files: ["lib/outbound/"],
     may: ["lib/outbound/", CONTRACT, "lib/session/", "lib/routing/", ...BASE, "node:*"],
+    mayType: [DESTINATIONS],
   },
   {
     name: "app",
     files: ["lib/app/"],
     may: ["lib/app/", ...CORE, CONTRACT, "lib/outbound/", ...BASE],
-    mayType: [PROCESSES],
+    mayType: [PROCESSES, DESTINATIONS],
   },
   // The settings editor. Hooks never reach it: the build refuses a hook that bundles a package.
   { name: "host settings", files: ["lib/host/json-*.ts"], may: ["lib/host/", ...BASE, "jsonc-parser"] },
