@@ -3,7 +3,8 @@ import { UNREAD } from "../hub/inbox-key.ts";
 import { isExpired } from "../hub/message.ts";
 import type { Store } from "../store/contract.ts";
 import type { App } from "./context.ts";
-import { countEntries, entriesOf, moveOn } from "./mailbox.ts";
+import { countEntries, entriesOf } from "./entries.ts";
+import { moveOn } from "./mailbox.ts";
 import { readMessage } from "./stored-message.ts";
 
 /** Unread messages an inbox holds at most; one more is refused, none is dropped. */

@@ -1,14 +1,9 @@
 import { advance, queued } from "../hub/delivery.ts";
-import { BOXES, type Box, boxCollection, boxOf, type InboxKey, keyOf, parseKey } from "../hub/inbox-key.ts";
-import { byUrgency, type Delivery, type DeliveryState } from "../hub/message.ts";
+import { BOXES, type Box, boxCollection, boxOf, type InboxKey, keyOf } from "../hub/inbox-key.ts";
+import type { Delivery, DeliveryState } from "../hub/message.ts";
 import type { App } from "./context.ts";
 import { changeDocument, removeDocument } from "./documents.ts";
 import { tellFeed } from "./hub-feed.ts";
-
-/** An inbox entry and the box it was found in. */
-export interface Entry extends InboxKey {
-  readonly box: Box;
-}
 
 /**
  * One document per message and receiver, which moves from box to box with its state: an inbox is read at the cost of
@@ -17,24 +12,6 @@ export interface Entry extends InboxKey {
  */
 export async function putInQueue(app: App, key: InboxKey): Promise<void> {
   await changeDocument<Delivery>(app, boxCollection("queue", key.receiver), keyOf(key), () => queued(app.now()));
-}
-
-/** The entries of a receiver in these boxes, the most urgent first. Cost: a listing of each box; nothing is read. */
-export async function entriesOf(app: App, receiver: string, boxes: readonly Box[]): Promise<Entry[]> {
-  const found = new Map<string, Entry>();
-  for (const box of BOXES) {
-    if (!boxes.includes(box)) continue;
-    for await (const key of app.store.doc.list(boxCollection(box, receiver))) {
-      const entry = parseKey(key, receiver);
-      if (entry !== undefined) found.set(entry.message_id, { ...entry, box });
-    }
-  }
-  return [...found.values()].sort(byUrgency);
-}
-
-/** How many entries these boxes of a receiver hold. */
-export async function countEntries(app: App, receiver: string, boxes: readonly Box[]): Promise<number> {
-  return (await entriesOf(app, receiver, boxes)).length;
 }
 
 /** How far the message is with that receiver; `undefined` when it was never sent there, or is forgotten. */

@@ -3,7 +3,8 @@ import { BOXES, boxOf, entryOf, UNREAD } from "../hub/inbox-key.ts";
 import { isExpired, type Received } from "../hub/message.ts";
 import { checkSessionId } from "../session/ids.ts";
 import type { App } from "./context.ts";
-import { entriesOf, moveOn, readDelivery, settleIn } from "./mailbox.ts";
+import { entriesOf } from "./entries.ts";
+import { moveOn, readDelivery, settleIn } from "./mailbox.ts";
 import { readMessage } from "./stored-message.ts";
 
 export interface InboxFilter {

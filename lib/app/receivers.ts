@@ -3,7 +3,7 @@ import { UNREAD } from "../hub/inbox-key.ts";
 import type { ShownPresence } from "../hub/presence.ts";
 import { checkSessionId } from "../session/ids.ts";
 import type { App } from "./context.ts";
-import { countEntries } from "./mailbox.ts";
+import { countEntries } from "./entries.ts";
 import { findPresence, getPresence, recordOf } from "./presence.ts";
 
 /** To whom a message goes. */

@@ -7,12 +7,13 @@ import type { SessionRecord } from "../session/record.ts";
 import { agentInterrupted } from "./agent-events.ts";
 import { beginConversation, endConversation, endPresence, notePrompt, ownerGone } from "./conversation.ts";
 import { dropAllPending } from "./delegation.ts";
+import type { HookOutput } from "./hook.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { readPayload, text } from "./payload.ts";
 import { fitting, rosterText, stateLine } from "./roster.ts";
-import type { HookOutput } from "./hook.ts";
-import { type Told, unreadMessages } from "./unread-messages.ts";
+import type { Told } from "./tell-messages.ts";
+import { unreadMessages } from "./unread-messages.ts";
 
 /** What a prompt is told at most, in characters. */
 const NOTES_LENGTH = 800;

@@ -1,5 +1,6 @@
 import { answerPings } from "../app/answer-pings.ts";
 import { changeDocument } from "../app/documents.ts";
+import { entriesOf } from "../app/entries.ts";
 import { PRESENCE } from "../app/presence.ts";
 import { type Presence, touch } from "../hub/presence.ts";
 import type { HostApp } from "./host-app.ts";
@@ -20,6 +21,7 @@ export async function giveSignOfLife(app: HostApp, raw: Fields): Promise<void> {
         old === undefined ? undefined : touch(old, app.now()),
       );
     }
-    await answerPings(app, id);
+    const pings = (await entriesOf(app, id, ["queue"])).filter(({ type }) => type === "ping");
+    if (pings.length > 0) await answerPings(app, pings);
   }
 }

@@ -4,12 +4,15 @@ import type { Plugin } from "esbuild";
 
 /**
  * Modules that a hook seldom needs: what finds, removes and mends damage, what takes out a secret that was seen, what reads
- * a configuration or an old record. Reading and parsing them would be paid on every event of the host, so they are one
+ * a configuration or an old record, what tells and answers messages. Reading and parsing them would be paid on every event of the host, so they are one
  * file beside the hooks, loaded at the first call. They may export functions only.
  */
 export const COLD: readonly string[] = [
+  "lib/app/answer-pings.ts",
+  "lib/app/hub-cleanup.ts",
   "lib/config-read.ts",
   "lib/host/context-pack.ts",
+  "lib/host/tell-messages.ts",
   "lib/session/migrate.ts",
   "lib/session/redact-found.ts",
   "lib/session/resume-criteria.ts",
