@@ -62,7 +62,10 @@ export async function getAllMemory(app: App, key: string): Promise<MemoryEntry[]
 /** The live entries that fit, newest first. Cost: reads every key once. */
 export async function findMemory(app: App, filter: MemoryFilter = {}): Promise<MemoryEntry[]> {
   const live: MemoryEntry[] = [];
-  for await (const head of heads(app)) live.push(...((liveEntry(head, app.now()) ?? []) as MemoryEntry[]));
+  for await (const head of heads(app)) {
+    const entry = liveEntry(head, app.now());
+    if (entry !== undefined) live.push(entry);
+  }
   return searchMemory(live, filter);
 }
 

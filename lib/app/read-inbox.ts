@@ -17,7 +17,10 @@ export interface InboxFilter {
 /** What an inbox holds, and how to note that its reader has it. */
 export interface Inbox {
   readonly messages: Received[];
-  /** Marks what was found as delivered, or as read. Not before it has reached the reader: else a kill would lose it. */
+  /**
+   * Marks what was found as delivered, or as read, also in `messages`. Not before it has reached the reader: else a kill
+   * would lose it.
+   */
   mark(state?: "delivered" | "read"): Promise<void>;
 }
 
@@ -45,7 +48,7 @@ export async function readInbox(app: App, receiver: string, filter: InboxFilter 
   return {
     messages,
     mark: async (state = "delivered") => {
-      for (const message of messages) await moveOn(app, entryOf(receiver, message), state);
+      for (const message of messages) Object.assign(message, await moveOn(app, entryOf(receiver, message), state));
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Answer {
   readonly note?: string | undefined;
   /** 0 (default), or 1 for a negative answer. */
   readonly exit?: 0 | 1;
+  /** Done once it has been printed: what a kill before that must not take for done. */
+  after?(): Promise<void>;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
@@ -36,13 +38,21 @@ export interface Call<A = Readonly<Record<string, unknown>>, O = Readonly<Record
 interface Described {
   readonly name: string;
   /** Heading of the main help it stands under. */
-  readonly group: "Work on a session" | "Look at sessions" | "Keep the store in order" | "Set it up";
+  readonly group:
+    | "Work on a session"
+    | "Look at sessions"
+    | "Talk to other sessions"
+    | "Share values"
+    | "Keep the store in order"
+    | "Set it up";
   /** One line of the main help. */
   readonly summary: string;
   /** More, for the command's own help. */
   readonly details?: string;
   /** A real call. */
   readonly example: string;
+  /** Left out of the main help: another name of a command that stands there. */
+  readonly hidden?: boolean;
   /** Any failure of it is a negative answer: exit 1, whatever the code. */
   readonly failsWith1?: boolean;
 }
@@ -59,4 +69,10 @@ export function command<A extends Arguments, O extends Options>(
   spec: Described & { args: A; options: O; run(call: Call<Values<A>, Values<O>>): Promise<Answer> },
 ): Command {
   return { ...spec, run: (call) => spec.run(call as Call<Values<A>, Values<O>>) };
+}
+
+/** The same command under another name, which the main help leaves out. */
+export function alias(of: Command, name: string): Command {
+  const example = of.example.replace(`agent-session ${of.name} `, `agent-session ${name} `);
+  return { ...of, name, example, hidden: true };
 }

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { beacon } from "./commands/beacon.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { create } from "./commands/create.ts";
 import { remove } from "./commands/delete.ts";
@@ -8,10 +9,28 @@ import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
 import { list } from "./commands/list.ts";
+import { memoryClear } from "./commands/memory-clear.ts";
+import { memoryDelete } from "./commands/memory-delete.ts";
+import { memoryGet, seedMemoryGet } from "./commands/memory-get.ts";
+import { memorySearch, seedMemorySearch } from "./commands/memory-search.ts";
+import { memorySet, seedMemorySet } from "./commands/memory-set.ts";
+import { ack, messageAck } from "./commands/message-ack.ts";
+import { broadcast, messageBroadcast } from "./commands/message-broadcast.ts";
+import { inbox, messageInbox, messages } from "./commands/message-inbox.ts";
+import { messageRead, read } from "./commands/message-read.ts";
+import { messageReply, reply } from "./commands/message-reply.ts";
+import { messageRequest, request } from "./commands/message-request.ts";
+import { messageSend, send } from "./commands/message-send.ts";
+import { messageThread, thread } from "./commands/message-thread.ts";
+import { ping } from "./commands/ping.ts";
+import { register } from "./commands/register.ts";
+import { sessions } from "./commands/sessions.ts";
 import { shouldResume } from "./commands/should-resume.ts";
 import { stats } from "./commands/stats.ts";
+import { status } from "./commands/status.ts";
 import { sweep } from "./commands/sweep.ts";
 import { uninstall } from "./commands/uninstall.ts";
+import { unregister } from "./commands/unregister.ts";
 import { update } from "./commands/update.ts";
 import { verify } from "./commands/verify.ts";
 
@@ -32,4 +51,35 @@ export const COMMANDS: readonly Command[] = [
   cleanup,
   sweep,
   verify,
+  register,
+  unregister,
+  ping,
+  status,
+  sessions,
+  beacon,
+  messageSend,
+  messageBroadcast,
+  messageReply,
+  messageInbox,
+  messageRead,
+  messageAck,
+  messageThread,
+  messageRequest,
+  memorySet,
+  memoryGet,
+  memorySearch,
+  memoryDelete,
+  memoryClear,
+  send,
+  broadcast,
+  reply,
+  inbox,
+  messages,
+  read,
+  ack,
+  thread,
+  request,
+  seedMemorySet,
+  seedMemoryGet,
+  seedMemorySearch,
 ];

@@ -76,11 +76,11 @@ function mainProgram(said: { out: string; err: string }, { columns, bold }: Help
 }
 
 /** The command with its place in the main help and its arguments; nothing else yet. */
-function place(program: Program, { name, group, summary, args }: Command): Program {
+function place(program: Program, { name, group, summary, args, hidden = false }: Command): Program {
   const words = name.split(" ");
   const parent = words.slice(0, -1).reduce((above, word) => family(above, word, group), program);
   const own = parent
-    .command(words.at(-1) ?? "")
+    .command(words.at(-1) ?? "", { hidden })
     .helpGroup(`${group}:`)
     .summary(summary);
   for (const each of Object.values(args)) own.argument(each.optional ? `[${each.name}]` : `<${each.name}>`, each.help);

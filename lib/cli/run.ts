@@ -63,6 +63,7 @@ async function call(command: Command, typed: TypedCall, asked: Form): Promise<nu
     });
     shown?.end();
     print(answer, form);
+    await answer.after?.();
     return answer.exit ?? 0;
   } catch (thrown) {
     shown?.end();

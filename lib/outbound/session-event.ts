@@ -14,6 +14,32 @@ interface Facts {
   "session.reopened": { outcome: string | null };
   "session.linked": { tool_use_id: string | null; certain: boolean; resumed_from?: string };
   "session.finalized": { outcome: string; duration_seconds: number; agent_name: string; lifecycle: string };
+  /** Of the hub: `agent_id` is who did it, `seq` is 0. */
+  "message.sent": SentFacts;
+  /** Of one receiver, which is `agent_id`. */
+  "message.delivered": ReceivedFacts;
+  "message.read": ReceivedFacts;
+  "message.acked": ReceivedFacts;
+  "message.failed": ReceivedFacts & { reason: string };
+  "presence.changed": {
+    change: "registered" | "unregistered" | "status";
+    activity: string;
+    current_task: string | null;
+  };
+  "memory.set": { key: string; version: number; memory_type: string };
+  "memory.deleted": { key: string; versions: number };
+}
+
+interface ReceivedFacts {
+  message_id: string;
+  message_type: string;
+}
+
+interface SentFacts extends ReceivedFacts {
+  to: string | null;
+  priority: number;
+  in_reply_to: string | null;
+  thread_id: string;
 }
 
 /** An event of one type: which session, the revision that made it, when, and the facts. */

@@ -1,6 +1,9 @@
 import { list as listSessions, summaryOf } from "../../app/list.ts";
-import { command } from "../command.ts";
+import { listPresence, registryStats } from "../../app/presence.ts";
+import type { Runtime } from "../../runtime.ts";
+import { type Answer, command } from "../command.ts";
 import { flag, text, wholeNumber } from "../options.ts";
+import { seedTable } from "../registry-text.ts";
 import { sessionTable } from "../session-table.ts";
 
 export const list = command({
@@ -17,8 +20,11 @@ export const list = command({
     tag: text("--tag <tag>", "Only with this tag"),
     taskId: text("--task <id>", "Only for this task"),
     limit: wholeNumber("--limit <n>", "At most so many"),
+    registry: flag("--registry", "Who is registered instead (see also: sessions)"),
+    all: flag("--all", "With --registry: offline ones too"),
   },
-  async run({ options, app }) {
+  async run({ options: { registry, all, ...options }, app }) {
+    if (registry) return listRegistry(app(), all);
     const records = await listSessions(app(), options);
     return {
       json: records.map(summaryOf),
@@ -27,3 +33,10 @@ export const list = command({
     };
   },
 });
+
+/** Seed 001's list. */
+async function listRegistry(app: Runtime, all: boolean): Promise<Answer> {
+  const found = await listPresence(app, { all });
+  const stats = await registryStats(app);
+  return { json: { sessions: found, stats }, text: () => seedTable(found, stats) };
+}
