@@ -9,6 +9,7 @@ import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
 import { list } from "./commands/list.ts";
+import { mcp } from "./commands/mcp.ts";
 import { memoryClear } from "./commands/memory-clear.ts";
 import { memoryDelete } from "./commands/memory-delete.ts";
 import { memoryGet, seedMemoryGet } from "./commands/memory-get.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   init,
   uninstall,
   doctor,
+  mcp,
   create,
   get,
   update,

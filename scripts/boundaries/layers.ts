@@ -103,7 +103,11 @@ export const LAYERS: readonly Layer[] = [
     files: ["lib/cli/"],
     may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "diff", "jsonc-parser", "write-file-atomic"],
   },
-  { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
+  {
+    name: "MCP server",
+    files: ["lib/mcp/"],
+    may: ["lib/mcp/", "lib/library/*.schema.ts", "lib/library/checked.ts", ...DOORS, "@modelcontextprotocol/server"],
+  },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
   { name: "library", files: ["lib/library/"], may: ["lib/library/", ...DOORS] },
   {
