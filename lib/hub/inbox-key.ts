@@ -42,9 +42,14 @@ export function entryOf(receiver: string, { priority, message_id, type }: Messag
   return { receiver, priority, message_id, type };
 }
 
+/** Whether a key is one of this receiver's: others may share its collection. */
+export function isKeyOf(key: string, receiver: string): boolean {
+  return key.startsWith(receiver) && key.charAt(receiver.length) === "/";
+}
+
 /** What a key says; `undefined` for one of another receiver. */
 export function parseKey(key: string, receiver: string): InboxKey | undefined {
-  if (!key.startsWith(`${receiver}/`)) return undefined;
+  if (!isKeyOf(key, receiver)) return undefined;
   const [priority, message_id, type, ...rest] = key.slice(receiver.length + 1).split("/");
   if (message_id === undefined || type === undefined || rest.length > 0) return undefined;
   return { receiver, priority: Number(priority) as Priority, message_id, type: type as MessageKind };
