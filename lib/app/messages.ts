@@ -5,6 +5,7 @@ import { MESSAGE_TYPES, type Message, type MessageKind } from "../hub/message.ts
 import { messageId } from "../hub/message-id.ts";
 import { checkSessionId } from "../session/ids.ts";
 import type { App } from "./context.ts";
+import { countInMs } from "./count-in-ms.ts";
 import { tellFeed } from "./hub-feed.ts";
 import { checkRoom } from "./inbox-room.ts";
 import { moveOn, putInQueue } from "./mailbox.ts";
@@ -27,7 +28,7 @@ export async function send(app: App, draft: MessageDraft, options: SendOptions =
   const parent = draft.inReplyTo ? (await existingMessage(app, draft.inReplyTo)).message : undefined;
   const receivers = await resolveReceivers(app, draft.from, draft.to, options);
   const now = app.now();
-  const id = messageId(now, nextCount(now), app.hex(8));
+  const id = messageId(now, countInMs(now), app.hex(8));
   const message = app.redact(compose(draft, { id, to: receivers.to, parent, now }));
   const full = new Set<string>();
   for (const receiver of receivers.ids)
@@ -103,12 +104,4 @@ async function hasRoom(app: App, receiver: string, mustHave: boolean): Promise<b
     if (mustHave || !isSessionError(error) || error.code !== "QUEUE_FULL") throw error;
     return false;
   }
-}
-
-let last = { ms: 0, count: 0 };
-
-/** Numbers the messages of one millisecond, so that one sender's stay in their order. */
-function nextCount(now: number): number {
-  last = { ms: now, count: now === last.ms ? last.count + 1 : 0 };
-  return last.count;
 }

@@ -1,6 +1,7 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import {
   type Activity,
+  byRegistration,
   checkActivity,
   type Presence,
   ping as pinged,
@@ -15,6 +16,7 @@ import { type PresenceFilter, type RegistryStats, select, registryStats as stats
 import { checkSessionId } from "../session/ids.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { App } from "./context.ts";
+import { countInMs } from "./count-in-ms.ts";
 import { changeDocument } from "./documents.ts";
 import { tellFeed } from "./hub-feed.ts";
 
@@ -32,7 +34,7 @@ export async function register(app: App, id: string, wanted: Registration = {}):
       wanted.name || old?.agent_name || defaults.name,
       wanted.type || old?.agent_type || defaults.type,
     ];
-    return registered(id, old, { ...wanted, name, type }, now);
+    return { order: countInMs(now), ...registered(id, old, { ...wanted, name, type }, now) };
   });
   return shown(presence, app.now());
 }
@@ -71,13 +73,16 @@ export async function getPresence(app: App, id: string): Promise<ShownPresence |
 /** Everybody who ever registered and is not forgotten, offline ones too, in the order of registration. */
 export async function findPresence(app: App, filter: PresenceFilter = {}): Promise<ShownPresence[]> {
   if (filter.status) checkActivity(filter.status);
-  const all: ShownPresence[] = [];
-  const now = app.now();
+  const all: Presence[] = [];
   for await (const key of app.store.doc.list(PRESENCE)) {
     const stored = (await app.store.doc.get<Presence>(PRESENCE, key))?.value;
-    if (stored !== undefined) all.push(shown(stored, now));
+    if (stored !== undefined) all.push(stored);
   }
-  return select(all, filter);
+  const now = app.now();
+  return select(
+    all.sort(byRegistration).map((each) => shown(each, now)),
+    filter,
+  );
 }
 
 /** Who is there: those that are not offline, or with `all` everybody. */

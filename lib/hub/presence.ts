@@ -32,6 +32,8 @@ export interface Presence {
   metadata: Record<string, unknown>;
   /** The first registration. */
   started_at: string;
+  /** Tells those apart that one process registered in one millisecond. */
+  order?: number;
   last_ping: string;
   /** When it was unregistered; `null` while it is registered. */
   ended_at: string | null;
@@ -44,7 +46,7 @@ export interface Presence {
 }
 
 /** A presence as it is shown: `status` is the activity, or offline for one that is silent or unregistered. */
-export interface ShownPresence extends Presence {
+export interface ShownPresence extends Omit<Presence, "order"> {
   status: Activity;
 }
 
@@ -112,8 +114,14 @@ export function unregister(old: Presence, now: number): Presence {
 }
 
 /** With its status at `now`. */
-export function shown(presence: Presence, now: number): ShownPresence {
+export function shown({ order: _internal, ...presence }: Presence, now: number): ShownPresence {
   return { ...presence, status: isLive(presence, now) ? presence.activity : "offline" };
+}
+
+/** In the order of their first registration. */
+export function byRegistration(a: Presence, b: Presence): number {
+  if (a.started_at !== b.started_at) return a.started_at < b.started_at ? -1 : 1;
+  return (a.order ?? 0) - (b.order ?? 0) || (a.session_id < b.session_id ? -1 : 1);
 }
 
 /** Registered, heard of in the last 300 s, and not reported offline. */

@@ -9,15 +9,14 @@ export interface PresenceFilter {
   capability?: string | null;
 }
 
-/** Those that fit, in the order of their first registration. */
+/** Those that fit, in their order. */
 export function select(all: readonly ShownPresence[], filter: PresenceFilter): ShownPresence[] {
   const { status, type, user, capability } = filter;
   return all
     .filter((each) => !status || each.status === status)
     .filter((each) => !type || each.agent_type === type)
     .filter((each) => !user || each.human_user === user)
-    .filter((each) => !capability || each.capabilities.includes(capability))
-    .sort(byRegistration);
+    .filter((each) => !capability || each.capabilities.includes(capability));
 }
 
 /** Seed 001's figures; only what occurs is counted. */
@@ -38,11 +37,6 @@ export function registryStats(all: readonly ShownPresence[]): RegistryStats {
     by_agent_type: countBy(all, ({ agent_type }) => agent_type),
     by_user: countBy(all, ({ human_user }) => human_user),
   };
-}
-
-export function byRegistration(a: ShownPresence, b: ShownPresence): number {
-  if (a.started_at !== b.started_at) return a.started_at < b.started_at ? -1 : 1;
-  return a.session_id < b.session_id ? -1 : 1;
 }
 
 function countBy(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  byRegistration,
   checkActivity,
   isLive,
   type Presence,
@@ -109,15 +110,24 @@ describe("the registry", () => {
   ];
 
   it.each([
-    [{}, ["a", "c", "b"]],
-    [{ status: "active" as const }, ["a", "b"]],
+    [{}, ["b", "a", "c"]],
+    [{ status: "active" as const }, ["b", "a"]],
     [{ status: "offline" as const }, ["c"]],
-    [{ type: "Claude" }, ["c", "b"]],
+    [{ type: "Claude" }, ["b", "c"]],
     [{ user: "Alexa", status: "active" as const }, ["b"]],
     [{ capability: "python" }, ["b"]],
     [{ capability: "py" }, []],
-  ])("finds by %j, in the order of registration", (filter, ids) => {
+  ])("finds by %j", (filter, ids) => {
     expect(select(all, filter).map(({ session_id }) => session_id)).toEqual(ids);
+  });
+
+  it("stands in the order of the first registration, also within one millisecond", () => {
+    const at = (id: string, ms: number, order?: number) => ({
+      ...register(id, undefined, { name: id, type: "T" }, START + ms),
+      ...(order !== undefined && { order }),
+    });
+    const mixed = [at("z", 0, 0), at("a", 0, 1), at("c", 1), at("b", 1)];
+    expect([...mixed].reverse().sort(byRegistration)).toEqual([mixed[0], mixed[1], mixed[3], mixed[2]]);
   });
 
   it("counts as seed 001 does", () => {

@@ -11,7 +11,10 @@ describe("the public API", () => {
   it("is this list of values", () => {
     expect(Object.keys(api).sort()).toEqual([
       "ERROR_CODES",
+      "MemoryType",
+      "MessageType",
       "SessionError",
+      "SessionStatus",
       "cleanupOldSessions",
       "createSession",
       "fileStore",
@@ -37,12 +40,16 @@ describe("the public API", () => {
       }),
     );
     expect(names.sort().join(" ")).toBe(
-      "CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions DirectInput Document ErrorCode ErrorReport " +
-        "EventName EventNamed EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions HostFacet Line " +
-        "ListFilter Listener Loaded OpenOptions OutcomeWord Phase Policy PolicyOptions PreDelegateAnswer " +
-        "PreDelegateInput RemovalJudge ResumeDetail ResumeOptions ResumeVerdict Run SessionEvent SessionRecord " +
-        "SessionStartAnswer Sessions Store SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange " +
-        "UpdateOptions Verification",
+      "Activity BroadcastOptions CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions " +
+        "Delivery DeliveryState DirectInput Document ErrorCode ErrorReport EventName EventNamed EventOf " +
+        "EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions HostFacet InboxOptions Line " +
+        "ListFilter Listener Loaded Memory MemoryEntry MemoryExtras MemoryFilter MemoryKind MemorySetOptions " +
+        "MemoryStats Message MessageExtras MessageKind MessageListener MessageStats Messages OpenOptions " +
+        "OutcomeWord Phase Policy PolicyOptions PreDelegateAnswer PreDelegateInput PresenceFilter Received " +
+        "RegistrationOptions Registry RegistryStats RemovalJudge ReplyOptions ResumeDetail ResumeOptions " +
+        "ResumeVerdict Run SendOptions SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence " +
+        "Store SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange UpdateOptions " +
+        "Verification",
     );
   });
 
