@@ -40,7 +40,7 @@ export function parse(argv: readonly string[], commands: readonly Command[], hel
     });
   }
   try {
-    program.parse(argv, { from: "user" });
+    program.parse(helpInFull(argv), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "print", text: said.out };
@@ -48,6 +48,11 @@ export function parse(argv: readonly string[], commands: readonly Command[], hel
   }
   const { command, typed } = found;
   return command === undefined || typed === undefined ? noCommand(said.err) : { kind: "call", command, typed };
+}
+
+/** Commander's help command takes one word; a command of two words is asked for its help by its option. */
+function helpInFull(argv: readonly string[]): readonly string[] {
+  return argv[0] === "help" && argv.length > 2 ? [...argv.slice(1), "--help"] : argv;
 }
 
 function mainProgram(said: { out: string; err: string }, { columns, bold }: HelpStyle): Program {
