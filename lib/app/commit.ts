@@ -1,10 +1,10 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
-import { isTimed } from "../session/assess.ts";
+import { assess, isTimed } from "../session/assess.ts";
 import { type Decision, refuse, UNCHANGED } from "../session/draft.ts";
-import { decideDue } from "../session/due.ts";
 import type { Happened } from "../session/events.ts";
 import type { Line } from "../session/line.ts";
+import { decideTimeouts } from "../session/overdue.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { toTime } from "../session/time.ts";
 import type { Loaded } from "../store/contract.ts";
@@ -55,7 +55,8 @@ export async function upToDate(app: App, record: SessionRecord): Promise<Session
 }
 
 function whatIsDue(app: App, record: SessionRecord, now: number): Decision {
-  return isTimed(record, app.policy) ? decideDue(record, now, app.policy) : UNCHANGED;
+  if (!isTimed(record, app.policy)) return UNCHANGED;
+  return decideTimeouts(record, assess(record, now, app.policy, { ownerAlive: false }), now) ?? UNCHANGED;
 }
 
 const GONE = refuse("NOT_FOUND", "The session is gone.");

@@ -1,11 +1,14 @@
 import { isSessionError } from "../errors.ts";
 import { type Asker, type Assessment, assess, openRun } from "../session/assess.ts";
+import { type Decision, UNCHANGED } from "../session/draft.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
+import { decideOverdue } from "../session/overdue.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideInterrupt } from "../session/runs.ts";
 import { cleanup } from "./cleanup.ts";
-import { commit, onStored, upToDate } from "./commit.ts";
+import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
+import { lastSign } from "./heartbeat.ts";
 
 /** An open session as a sweep saw it. */
 export interface Swept {
@@ -31,8 +34,8 @@ export interface SweepReport {
 const REMOVALS = 50;
 
 /**
- * Reconciles the store with reality: runs whose owner on this machine is dead become interrupted,
- * what killed writers left is finished, old finished sessions go. Answers what waits.
+ * Reconciles the store with reality: runs whose owner on this machine is dead become interrupted, clocks that have run
+ * out are applied, what killed writers left is finished, old finished sessions go. Answers what waits.
  */
 export async function sweep(app: App, asker: Asker = "direct"): Promise<SweepReport & { sessions: SessionRecord[] }> {
   const report: SweepReport & { sessions: SessionRecord[] } = {
@@ -68,13 +71,19 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
   try {
     const loaded = await app.store.load(id);
     const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
-    const record = leftOver ? await app.store.settle(id) : await upToDate(app, loaded.record);
+    const record = leftOver ? await app.store.settle(id) : loaded.record;
     if (record === undefined || isFinal(record)) return undefined;
-    if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
-    const decide = onStored(id, (stored, now) =>
-      ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true },
-    );
-    return (await commit(app, id, decide)).record;
+    const signed = await lastSign(app, record);
+    const decide = (stored: SessionRecord, now: number): Decision => {
+      const judged = assess(stored, now, app.policy, { ownerAlive: false, lastSign: signed });
+      const due = decideOverdue(stored, judged, now);
+      if (due !== undefined) return due;
+      const gone = openRun(stored) !== undefined && ownerGone(app, stored);
+      return gone ? decideInterrupt(stored, "owner_dead", now) : UNCHANGED;
+    };
+    if (decide(record, app.now()) === UNCHANGED) return record;
+    const after = (await commit(app, id, onStored(id, decide))).record;
+    return isFinal(after) ? undefined : after;
   } catch (error) {
     if (isSessionError(error)) return undefined;
     throw error;

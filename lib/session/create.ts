@@ -12,10 +12,11 @@ export interface NewSession {
   lifecycle?: string | null;
   metadata?: Record<string, unknown> | null;
   tags?: readonly string[] | null;
-  limits?: SessionRecord["limits"] | null;
   host?: HostFacet;
   resumedFrom?: string;
   parentId?: string;
+  /** Further keys of the record, already checked and in stored order. */
+  facets?: Readonly<Record<string, unknown>>;
 }
 
 /** Decides a creation: the first line of a journal is a base with the whole record. */
@@ -53,10 +54,10 @@ export function decideCreate(existing: SessionRecord | undefined, wanted: NewSes
     tags: [...(wanted.tags ?? [])],
   };
   base.resume_ready = isResumablePhase(base);
-  if (wanted.limits) base.limits = wanted.limits;
   if (wanted.host !== undefined) base.host = wanted.host;
   if (wanted.resumedFrom !== undefined) base.resumed_from = wanted.resumedFrom;
   if (wanted.parentId !== undefined) base.parent_id = wanted.parentId;
+  Object.assign(base, wanted.facets);
   const data = {
     agent_name: base.agent_name,
     purpose: base.purpose,

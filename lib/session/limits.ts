@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, type Policy } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** The limits that hold for one session. */
@@ -25,12 +25,6 @@ export function limitsOf(record: Pick<SessionRecord, "limits" | "lifecycle">, po
     taskTimeoutMs: task === undefined ? taskTimeoutMs : task * 1000,
     sessionTimeoutMs: session === undefined ? general : session * 1000,
   };
-}
-
-/** The limits of a policy, as a configuration says them. */
-export function configuredLimits(limits: NonNullable<SessionRecord["limits"]>): Policy["limits"] {
-  const { maxTasks, taskTimeoutMs, sessionTimeoutMs } = limitsOf({ limits, lifecycle: "agent" }, DEFAULT_POLICY);
-  return { maxTasks, taskTimeoutMs, ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }) };
 }
 
 /** None, unless it is said or another limit is: then an hour. */

@@ -18,11 +18,20 @@ export interface Policy {
   readonly retentionMs: number;
   /** How long an open session may be silent before cleanup ends it as abandoned. */
   readonly abandonAfterMs: number;
-  /** What a session may do that sets no limits of its own. */
+  readonly orchestration: {
+    /** How many orchestration sessions may be open. */
+    readonly maxSessions: number;
+    /** Silence from which an active one is unhealthy, and idle when it has nothing to do. */
+    readonly silenceMs: number;
+  };
+  /** What a new session may take, where it does not say otherwise. */
   readonly limits: {
     readonly maxTasks: number;
     readonly taskTimeoutMs: number;
-    /** Absent: none. */
+    readonly maxIterations: number;
+    /** Active time of a feature. */
+    readonly featureTimeoutMs: number;
+    /** Of a session of lifecycle agent, outside the phases that wait; absent: none. */
     readonly sessionTimeoutMs?: number | undefined;
   };
   readonly routing: {
@@ -45,6 +54,12 @@ export const DEFAULT_POLICY: Policy = {
   },
   retentionMs: 168 * HOUR,
   abandonAfterMs: 168 * HOUR,
-  limits: { maxTasks: 50, taskTimeoutMs: 300 * SECOND },
+  orchestration: { maxSessions: 100, silenceMs: 300 * SECOND },
+  limits: {
+    maxTasks: 50,
+    taskTimeoutMs: 300 * SECOND,
+    maxIterations: 3,
+    featureTimeoutMs: 120 * MINUTE,
+  },
   routing: { thresholdOffset: -2, fallback: "none" },
 };

@@ -17,7 +17,7 @@ export function tasksOf({ tasks }: SessionRecord): readonly Task[] {
 }
 
 /** Those that have not ended. */
-export function openTasks(record: SessionRecord): readonly Task[] {
+export function activeTasks(record: SessionRecord): readonly Task[] {
   return tasksOf(record).filter(isOpen);
 }
 

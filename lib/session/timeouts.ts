@@ -1,5 +1,5 @@
-import { activeMs } from "./active-time.ts";
-import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
+import { type TimeoutReason, workClocks } from "./active.ts";
+import { isResumablePhase } from "./lifecycles/index.ts";
 import { limitsOf } from "./limits.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
@@ -8,31 +8,30 @@ import { ageMs } from "./time.ts";
 
 /** What the clocks of a session's work say: a part of its assessment. */
 export interface Timeouts {
-  /** The session's own time is over. */
-  readonly session: boolean;
+  /** The clock that has run out on it: it is to end with outcome timeout. */
+  timedOut: TimeoutReason | undefined;
   /** Running tasks whose time is over. */
-  readonly tasks: readonly string[];
-  /** Milliseconds until the next of them; `undefined` when no clock runs. */
-  readonly nextMs: number | undefined;
+  lateTasks: readonly string[];
+  /** Milliseconds until the next clock runs out; `undefined` when none runs. */
+  nextTimeoutMs: number | undefined;
 }
 
-/** Judges the task and session timeouts of a session that may have some: 4:59.999 is in time, 5:00.000 is not. */
+/** Judges the clocks of an open session that may have some: 4:59.999 is in time, 5:00.000 is not. */
 export function timeoutsOf(record: SessionRecord, now: number, policy: Policy): Timeouts {
-  const { taskTimeoutMs, sessionTimeoutMs } = limitsOf(record, policy);
-  const tasks = tasksOf(record);
-  if (isFinal(record)) return { session: false, tasks: [], nextMs: undefined };
-  const left = tasks.filter(isTimed).map((task) => ({ task, ms: taskTimeoutMs - ageMs(task.started_at, now) }));
-  const session = sessionTimeoutMs === undefined ? undefined : sessionTimeoutMs - activeMs(record, now);
-  const runs = session !== undefined && !isResumablePhase(record);
-  const running = [...left.map(({ ms }) => ms), ...(runs ? [session] : [])];
+  const { taskTimeoutMs } = limitsOf(record, policy);
+  const clocks = workClocks(record, now, policy);
+  const tasks = tasksOf(record)
+    .filter(isTimedTask)
+    .map(({ task_id, started_at }) => ({ task_id, leftMs: taskTimeoutMs - ageMs(started_at, now) }));
+  const running = [...(isResumablePhase(record) ? [] : clocks), ...tasks].map(({ leftMs }) => leftMs);
   return {
-    session: session !== undefined && session <= 0,
-    tasks: left.filter(({ ms }) => ms <= 0).map(({ task }) => task.task_id),
-    nextMs: running.length === 0 ? undefined : Math.max(0, Math.min(...running)),
+    timedOut: clocks.find(({ leftMs }) => leftMs <= 0)?.reason,
+    lateTasks: tasks.filter(({ leftMs }) => leftMs <= 0).map(({ task_id }) => task_id),
+    nextTimeoutMs: running.length === 0 ? undefined : Math.max(0, Math.min(...running)),
   };
 }
 
 /** The host knows itself when its tasks end. */
-function isTimed({ status, source }: Task): boolean {
+function isTimedTask({ status, source }: Task): boolean {
   return status === "running" && source !== "host";
 }

@@ -4,19 +4,25 @@ import type { Plugin } from "esbuild";
 
 /**
  * Modules that a hook seldom needs: what finds, removes and mends damage, tasks and their clocks, what takes out a secret
- * that was seen, what reads a configuration or an old record. Reading and parsing them would be paid on every event of the
- * host, so they are one file beside the hooks, loaded at the first call. They may export functions only.
+ * that was seen, what reads a configuration or an old record, what only other lifecycles need. Reading and parsing them would
+ * be paid on every event of the host, so they are one file beside the hooks, loaded at the first call. They may export
+ * functions only.
  */
 export const COLD: readonly string[] = [
+  "lib/app/heartbeat.ts",
+  "lib/config-policy.ts",
   "lib/config-read.ts",
   "lib/destinations.ts",
   "lib/host/context-pack.ts",
   "lib/host/send-later.ts",
-  "lib/session/due.ts",
+  "lib/session/active.ts",
   "lib/session/end-tasks.ts",
   "lib/session/host-task.ts",
+  "lib/session/lifecycles/feature-facts.ts",
   "lib/session/limits.ts",
   "lib/session/migrate.ts",
+  "lib/session/move-refusals.ts",
+  "lib/session/overdue.ts",
   "lib/session/redact-found.ts",
   "lib/session/resume-criteria.ts",
   "lib/session/task-add.ts",

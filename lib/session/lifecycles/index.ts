@@ -1,8 +1,10 @@
 import { agent } from "./agent.ts";
+import { feature } from "./feature.ts";
 import type { Lifecycle, PhaseRule } from "./lifecycle.ts";
+import { orchestration } from "./orchestration.ts";
 
 /** Every lifecycle by name. */
-export const LIFECYCLES: Readonly<Record<string, Lifecycle>> = { agent };
+export const LIFECYCLES: Readonly<Record<string, Lifecycle>> = { agent, feature, orchestration };
 
 interface Placed {
   readonly lifecycle: string;
@@ -19,7 +21,7 @@ export function lifecycleNamed(name: string): Lifecycle | undefined {
 }
 
 /** The rule of a phase; `undefined` for a phase the lifecycle does not have. */
-export function phaseRule(lifecycle: Lifecycle, phase: string): PhaseRule | undefined {
+export function phaseRule(lifecycle: Pick<Lifecycle, "phases">, phase: string): PhaseRule | undefined {
   return Object.hasOwn(lifecycle.phases, phase) ? lifecycle.phases[phase] : undefined;
 }
 
