@@ -3,11 +3,11 @@ import { limitsOf } from "../session/limits.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { activeTasks, type RoutingDecision, tasksOf } from "../session/tasks.ts";
 import { liveAgents } from "./agents.ts";
-import { upToDate } from "./commit.ts";
 import type { App } from "./context.ts";
 import { readable } from "./readable.ts";
 import { adviseRoute, routeTask } from "./routing.ts";
 import { create, finalize, look } from "./sessions.ts";
+import { upToDate } from "./up-to-date.ts";
 
 /** A task that somebody else wants routed. */
 export interface ForeignTask {

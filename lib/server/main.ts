@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
-import { upToDate } from "../app/commit.ts";
 import { countMetrics } from "../app/metrics.ts";
 import { readable } from "../app/readable.ts";
 import { flushTiles } from "../app/tiles.ts";
+import { upToDate } from "../app/up-to-date.ts";
 import { SessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { answerTo } from "./answer.ts";

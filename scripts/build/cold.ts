@@ -9,11 +9,14 @@ import type { Plugin } from "esbuild";
  * functions only.
  */
 export const COLD: readonly string[] = [
+  "lib/app/due.ts",
   "lib/app/heartbeat.ts",
+  "lib/app/up-to-date.ts",
   "lib/config-policy.ts",
   "lib/config-read.ts",
   "lib/destinations.ts",
   "lib/host/context-pack.ts",
+  "lib/host/self-test.ts",
   "lib/host/send-later.ts",
   "lib/session/active.ts",
   "lib/session/end-tasks.ts",
