@@ -84,10 +84,10 @@ function refuseJson(error: string): void {
   process.exitCode = 1;
 }
 
-/** Too much to parse: whether it came from the host is told from its beginning. */
-function refuseLarge(hook: Hook, head: string): void {
+/** Too much to parse: whether it came from the host is told by its key; inside a text its quotes would be escaped. */
+function refuseLarge(hook: Hook, beginning: string): void {
   const error = toSessionError(new Error(`the input is larger than ${MAX_INPUT} bytes`), "LIMIT_EXCEEDED");
-  const fromHost = head.slice(0, 65_536).includes('"hook_event_name"');
+  const fromHost = beginning.includes('"hook_event_name"');
   const output = fromHost ? undefined : hook.direct?.neutral(error, {});
   if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
   log(hook, undefined, "error", error.message);

@@ -156,7 +156,9 @@ describe("what is not ours under the root", () => {
     }
     await expect(create(place.app, { agentId: "notes" })).rejects.toMatchObject({ code: "CONFLICT" });
     await expect(create(place.app, { agentId: "file" })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(place.names()).toEqual(expect.arrayContaining(["empty", "file", "notes"]));
     expect(place.names("notes")).toEqual(["todo.txt"]);
+    expect(place.names(".open")).toEqual([".v1", "a@tester"]);
     expect(place.text("file")).toBe("a file");
   });
 

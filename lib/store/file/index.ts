@@ -9,7 +9,7 @@ import { guarded, readText, refuseLink } from "./io.ts";
 import { readJournal } from "./journal.ts";
 import { doneIds, openIds } from "./listing.ts";
 import { loadSession } from "./load.ts";
-import { emptyTrash, removeSession } from "./remove.ts";
+import { clearLeftovers, removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
 import { settleSession } from "./settle.ts";
 import { verifySession } from "./verify.ts";
@@ -89,7 +89,7 @@ export function fileStore(options: FileStoreOptions): Store {
       delete: async (collection, key) => doing("delete a document", () => deleteDocument(disk, collection, key)),
     },
     close: async () => {
-      if (!disk.closed) emptyTrash(disk);
+      if (!disk.closed) clearLeftovers(disk);
       disk.closed = true;
     },
   };

@@ -41,6 +41,20 @@ export function tempName(path: string, token: string): string {
 }
 
 export const TEMP = ".tmp";
+export const DOCUMENT = ".json";
+
+/** The name of the lock on a document; the one on a session is the session's id. */
+export function documentLock(collection: string, key: string): string {
+  return `.${collection}.${fileName(key)}`;
+}
+
+/** The file that the holder of a lock of this name replaces, if any. */
+export function fileBehind(layout: Layout, lock: string): string | undefined {
+  if (!lock.startsWith(".")) return layout.state(lock);
+  const dot = lock.indexOf(".", 1);
+  if (dot < 0) return undefined;
+  return join(layout.collection(lock.slice(1, dot)), `${lock.slice(dot + 1)}${DOCUMENT}`);
+}
 
 /** The name under which a damaged file is kept. */
 export function corruptName(path: string, now: number): string {

@@ -9,6 +9,7 @@ import type { Disk } from "./disk.ts";
 import { codeOf, makeFolder, patiently, quietly, refuseLink } from "./io.ts";
 import { EVENTS, STATE } from "./layout.ts";
 import { loadSession } from "./load.ts";
+import { clearLocks } from "./lock.ts";
 import { forgetOpen, unmark } from "./markers.ts";
 
 /**
@@ -40,8 +41,9 @@ export function removeSession(disk: Disk, id: string, judge: RemovalJudge): bool
   return removed;
 }
 
-/** Removes what killed removers left. */
-export function emptyTrash({ layout }: Disk): void {
+/** Removes what killed processes left in the trash and among the locks. */
+export function clearLeftovers({ layout }: Disk): void {
+  quietly(() => clearLocks(layout));
   quietly(() => {
     refuseLink(layout.trash);
     for (const name of readdirSync(layout.trash)) quietly(() => empty(join(layout.trash, name)));
