@@ -1,0 +1,33 @@
+import { SessionError } from "../../errors.ts";
+import { LIFECYCLES, lifecycleNamed } from "../../session/lifecycles/index.ts";
+import type { Lifecycle } from "../../session/lifecycles/lifecycle.ts";
+import { command } from "../command.ts";
+import { lifecycleJson, lifecycleMermaid, lifecycleTable } from "../lifecycle-text.ts";
+import { flag, optionalArgument } from "../options.ts";
+
+export const lifecycle = command({
+  name: "lifecycle",
+  group: "Look at sessions",
+  summary: "Print the phases of a lifecycle and the moves between them",
+  example: "agent-session lifecycle feature --mermaid",
+  args: { name: optionalArgument("name", `${Object.keys(LIFECYCLES).join(", ")} (default: all)`) },
+  options: { mermaid: flag("--mermaid", "As a state diagram") },
+  async run({ args: { name }, options: { mermaid } }) {
+    const shown = name === undefined ? Object.values(LIFECYCLES) : [known(name)];
+    const tables = shown.map(lifecycleJson);
+    return {
+      json: name === undefined ? tables : tables[0],
+      text: (ui) => shown.map((each) => (mermaid ? lifecycleMermaid(each) : lifecycleTable(ui, each))).join("\n\n"),
+    };
+  },
+});
+
+function known(name: string): Lifecycle {
+  const found = lifecycleNamed(name);
+  if (found !== undefined) return found;
+  const names = Object.keys(LIFECYCLES);
+  throw new SessionError("INVALID_VALUE", `There is no lifecycle "${name}". There are: ${names.join(", ")}.`, {
+    name,
+    known: names,
+  });
+}
