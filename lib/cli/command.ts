@@ -44,6 +44,7 @@ interface Described {
     | "Work on a session"
     | "Look at sessions"
     | "Run an orchestration"
+    | "Tasks, tiles and metrics"
     | "Keep the store in order"
     | "Set it up";
   /** One line of the main help. */
