@@ -1,8 +1,8 @@
 import { SessionError } from "../errors.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
-import { openTasks } from "../session/open-tasks.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { isDraining } from "../session/shutdown.ts";
+import { refuseWork } from "../session/takes-work.ts";
+import { openTasks } from "../session/tasks.ts";
 import { toTime } from "../session/time.ts";
 import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
@@ -118,7 +118,7 @@ async function named(app: App, idOrName: string): Promise<SessionRecord> {
 
 async function usable(app: App, id: string): Promise<SessionRecord | undefined> {
   const record = await look(app, id);
-  if (typeof record !== "object" || isFinal(record) || isDraining(record, app.now())) return undefined;
+  if (typeof record !== "object" || isFinal(record) || refuseWork(record, app.now())) return undefined;
   const { status } = await healthOfRecord(app, record, () => undefined);
   return status === "unhealthy" ? undefined : record;
 }
@@ -126,7 +126,7 @@ async function usable(app: App, id: string): Promise<SessionRecord | undefined> 
 async function leastLoaded(app: App, able: ReadonlyMap<string, SessionRecord>): Promise<string | undefined> {
   let best: { id: string; load: number } | undefined;
   for (const [id, record] of able) {
-    const load = openTasks(record) + (await openInbox(app, id));
+    const load = openTasks(record).length + (await openInbox(app, id));
     if (best === undefined || load < best.load) best = { id, load };
   }
   return best?.id;

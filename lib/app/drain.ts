@@ -1,8 +1,8 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import { checkSessionId } from "../session/ids.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
-import { openTasks } from "../session/open-tasks.ts";
 import { decideDrain, decideUndrain } from "../session/shutdown.ts";
+import { openTasks } from "../session/tasks.ts";
 import { commit, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
 import { mustExist } from "./create.ts";
@@ -60,7 +60,7 @@ async function finished(app: App, id: string, timeoutMs: number, tasks: boolean)
   const done = await waitUntil(app, timeoutMs, async () => {
     const record = await mustExist(app, id);
     if (isFinal(record)) return true;
-    open = { open_tasks: tasks ? openTasks(record) : 0, unread_messages: await openInbox(app, id) };
+    open = { open_tasks: tasks ? openTasks(record).length : 0, unread_messages: await openInbox(app, id) };
     return open.open_tasks + open.unread_messages === 0;
   });
   if (done) return;

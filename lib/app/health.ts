@@ -1,6 +1,5 @@
 import { assess } from "../session/assess.ts";
-import { type Health, healthOf } from "../session/health.ts";
-import { taskErrorRate } from "../session/open-tasks.ts";
+import { type Health, healthOf, taskErrorRate } from "../session/health.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { type App, ownerAlive } from "./context.ts";
 import { mustExist } from "./create.ts";

@@ -1,8 +1,11 @@
 import { SessionError } from "../errors.ts";
+import { assess } from "../session/assess.ts";
+import { UNCHANGED } from "../session/draft.ts";
 import { isFinal, lifecycleOf, phaseRule } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
+import { decideRest } from "../session/rest.ts";
 import { parseTime, toTime } from "../session/time.ts";
-import { notFound } from "./commit.ts";
+import { commit, notFound, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
 import { changeDocument } from "./documents.ts";
 import { lastPing, pingPresence } from "./inbox.ts";
@@ -47,6 +50,15 @@ export async function lastHeartbeat(app: App, id: string): Promise<Heartbeat | u
 /** Forgets the heartbeats of a session; whether there were any. */
 export async function forgetHeartbeat(app: App, id: string): Promise<boolean> {
   return app.store.doc.delete(COLLECTION, id);
+}
+
+/** Lets a session rest that has been silent for too long; answers its record. */
+export async function letRest(app: App, record: SessionRecord): Promise<SessionRecord> {
+  const sign = await lastSign(app, record);
+  const decide = (stored: SessionRecord, now: number) =>
+    decideRest(stored, assess(stored, now, app.policy, { ownerAlive: false, lastSign: sign }), now);
+  if (decide(record, app.now()) === UNCHANGED) return record;
+  return (await commit(app, record.agent_id, onStored(record.agent_id, decide))).record;
 }
 
 /** The last sign of life beside the record, in ms since the epoch; only looked up where silence matters. */

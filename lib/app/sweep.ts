@@ -1,14 +1,12 @@
 import { isSessionError } from "../errors.ts";
 import { type Asker, type Assessment, assess, openRun } from "../session/assess.ts";
-import { type Decision, UNCHANGED } from "../session/draft.ts";
-import { isFinal } from "../session/lifecycles/index.ts";
-import { decideOverdue } from "../session/overdue.ts";
+import { isFinal, lifecycleOf, phaseRule } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideInterrupt } from "../session/runs.ts";
 import { cleanup } from "./cleanup.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
-import { lastSign } from "./heartbeat.ts";
+import { letRest } from "./heartbeat.ts";
 
 /** An open session as a sweep saw it. */
 export interface Swept {
@@ -73,17 +71,12 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
     const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
     const record = leftOver ? await app.store.settle(id) : loaded.record;
     if (record === undefined || isFinal(record)) return undefined;
-    const signed = await lastSign(app, record);
-    const decide = (stored: SessionRecord, now: number): Decision => {
-      const judged = assess(stored, now, app.policy, { ownerAlive: false, lastSign: signed });
-      const due = decideOverdue(stored, judged, now);
-      if (due !== undefined) return due;
-      const gone = openRun(stored) !== undefined && ownerGone(app, stored);
-      return gone ? decideInterrupt(stored, "owner_dead", now) : UNCHANGED;
-    };
-    if (decide(record, app.now()) === UNCHANGED) return record;
-    const after = (await commit(app, id, onStored(id, decide))).record;
-    return isFinal(after) ? undefined : after;
+    if (phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined) return letRest(app, record);
+    if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
+    const decide = onStored(id, (stored, now) =>
+      ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true },
+    );
+    return (await commit(app, id, decide)).record;
   } catch (error) {
     if (isSessionError(error)) return undefined;
     throw error;

@@ -41,9 +41,9 @@ const policy = z
       .strictObject({
         maxTasks: z.int().min(1),
         taskTimeoutMs: ms,
+        sessionTimeoutMs: ms,
         maxIterations: z.int().min(1),
         featureTimeoutMs: ms,
-        sessionTimeoutMs: ms,
       })
       .partial(),
     routing: z.strictObject({ thresholdOffset: z.int(), fallback: z.enum(["none", "any"]) }).partial(),

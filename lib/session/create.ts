@@ -1,6 +1,6 @@
 import type { Decision } from "./draft.ts";
 import { refuse } from "./draft.ts";
-import { isResumablePhase, LIFECYCLES, lifecycleNamed } from "./lifecycles/index.ts";
+import { isResumablePhase, LIFECYCLE_NAMES, lifecycleNamed } from "./lifecycles/index.ts";
 import type { HostFacet, SessionRecord } from "./record.ts";
 import { toTime } from "./time.ts";
 
@@ -23,10 +23,8 @@ export interface NewSession {
 export function decideCreate(existing: SessionRecord | undefined, wanted: NewSession, now: number): Decision {
   const lifecycle = lifecycleNamed(wanted.lifecycle || "agent");
   if (lifecycle === undefined) {
-    const known = Object.keys(LIFECYCLES);
-    return refuse("INVALID_VALUE", `Unknown lifecycle "${wanted.lifecycle}". There are: ${known.join(", ")}.`, {
-      known,
-    });
+    const text = `Unknown lifecycle "${wanted.lifecycle}". There are: ${LIFECYCLE_NAMES.join(", ")}.`;
+    return refuse("INVALID_VALUE", text, { known: LIFECYCLE_NAMES });
   }
   if (existing !== undefined) {
     return refuse("CONFLICT", `There is a session ${wanted.agentId} already.`, { agent_id: wanted.agentId });

@@ -1,9 +1,9 @@
 import type { Assessment } from "./assess.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
-import { taskErrorRate } from "./open-tasks.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
 import { constraintOf, parseBytes } from "./size.ts";
+import { tasksOf } from "./tasks.ts";
 import { parseTime, toTime } from "./time.ts";
 
 export interface Health {
@@ -71,4 +71,10 @@ function isBroken({ lifecycle, phase }: SessionRecord): boolean {
 function isTooLarge({ constraints }: SessionRecord, { memoryBytes }: Vitals): boolean {
   const most = parseBytes(constraintOf(constraints, "max-memory"));
   return most !== undefined && memoryBytes !== null && memoryBytes > most;
+}
+
+/** Failed of finished tasks, 0 to 1; 0 when none has finished. */
+export function taskErrorRate(record: SessionRecord): number {
+  const finished = tasksOf(record).filter(({ status }) => status === "done");
+  return finished.length === 0 ? 0 : finished.filter(({ outcome }) => outcome === "failed").length / finished.length;
 }

@@ -29,3 +29,11 @@ export function unknownPhase({ name, phases }: Lifecycle, phase: string): Decisi
   const text = `Unknown phase "${phase}". A session of lifecycle ${name} has: ${known.join(", ")}.`;
   return refuse("INVALID_PHASE", text, { phase, phases: known });
 }
+
+/** The phases an ending passes that has no direct way, `to` last; the refusal where the table has none at all. */
+export function wayRound(lifecycle: Lifecycle, from: string, to: string, ending: boolean): string[] | Decision {
+  const current = lifecycle.phases[from];
+  const through = ending ? current?.endsThrough : undefined;
+  if (through !== undefined && lifecycle.phases[through]?.next?.includes(to)) return [through, to];
+  return notAllowed(from, to, current?.next ?? []);
+}

@@ -3,10 +3,9 @@ import { type Decision, draft, seal } from "./draft.ts";
 import { decideFinalize } from "./finalize.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import { move } from "./move.ts";
-import { openTasks } from "./open-tasks.ts";
 import type { SessionRecord } from "./record.ts";
 import { ended } from "./task-change.ts";
-import { tasksOf } from "./tasks.ts";
+import { openTasks, tasksOf } from "./tasks.ts";
 
 /**
  * What its clocks demand of an open session: its end with outcome timeout, or rest when it has been silent for too
@@ -16,7 +15,7 @@ export function decideOverdue(record: SessionRecord, judged: Assessment, now: nu
   const timeouts = decideTimeouts(record, judged, now);
   if (timeouts !== undefined) return timeouts;
   const rest = phaseRule(lifecycleOf(record), record.phase)?.silentTo;
-  if (!judged.silent || rest === undefined || openTasks(record) > 0) return undefined;
+  if (!judged.silent || rest === undefined || openTasks(record).length > 0) return undefined;
   const work = draft(now);
   return move(work, record, rest, { reason: "silent" }) ?? seal(record, work);
 }

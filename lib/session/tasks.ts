@@ -52,3 +52,8 @@ function isTask(value: unknown): value is Task {
     LISTS.every((key) => Array.isArray(task[key]))
   );
 }
+
+/** Those that have not ended. */
+export function openTasks(record: SessionRecord): readonly Task[] {
+  return tasksOf(record).filter(({ status }) => status !== "done");
+}

@@ -1,10 +1,9 @@
 import { agent } from "./agent.ts";
-import { feature } from "./feature.ts";
 import type { Lifecycle, PhaseRule } from "./lifecycle.ts";
-import { orchestration } from "./orchestration.ts";
+import { otherLifecycle } from "./others.ts";
 
-/** Every lifecycle by name. */
-export const LIFECYCLES: Readonly<Record<string, Lifecycle>> = { agent, feature, orchestration };
+/** The name of every lifecycle. */
+export const LIFECYCLE_NAMES = ["agent", "feature", "orchestration"] as const;
 
 interface Placed {
   readonly lifecycle: string;
@@ -17,7 +16,7 @@ export function lifecycleOf(record: { readonly lifecycle: string }): Lifecycle {
 }
 
 export function lifecycleNamed(name: string): Lifecycle | undefined {
-  return Object.hasOwn(LIFECYCLES, name) ? LIFECYCLES[name] : undefined;
+  return name === agent.name ? agent : otherLifecycle(name);
 }
 
 /** The rule of a phase; `undefined` for a phase the lifecycle does not have. */
