@@ -39,7 +39,7 @@ export async function cloneSession(app: App, id: string, options: CloneSession =
     copyResources: options.copyResources ?? Boolean(options.at),
   };
   const make = async () => (await commit(app, agentId, (found, now) => decideClone(found, source, wanted, now))).record;
-  return placed ? reserved(app, { agent_id: agentId, kind, name }, make) : make();
+  return placed ? reserved(app, { agent_id: agentId, kind, name: app.redact(name) }, make) : make();
 }
 
 async function sourceOf(app: App, id: string, at: string | null): Promise<SessionRecord> {

@@ -62,7 +62,8 @@ export async function createSession(app: App, given: CreateSession, around: Surr
   };
   const make = async () => (await commit(app, agentId, (found, now) => decideCreate(found, session, now))).record;
   if (lifecycle !== "orchestration") return make();
-  const name = session.agentName || "unknown";
+  // As it will be stored: what a name must not show is taken out of both.
+  const name = app.redact(session.agentName || "unknown");
   return reserved(app, { agent_id: agentId, kind: String(facets.kind), name }, make);
 }
 
