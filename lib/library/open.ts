@@ -15,7 +15,10 @@ import { checked, checkedAsIs } from "./checked.ts";
 import { directProtocol } from "./direct.ts";
 import { lifecycleCalls } from "./lifecycle-calls.ts";
 import { listen } from "./listening.ts";
+import { memoryOf } from "./memory.ts";
+import { messagesOf } from "./messages.ts";
 import * as options from "./options.schema.ts";
+import { registryOf } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
 import { warn } from "./warn.ts";
 
@@ -45,9 +48,19 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
     if (closed) throw new SessionError("STORE_UNAVAILABLE", "These sessions have been closed.");
     return app;
   };
+  const untilClosed = (stop: () => void) => {
+    stops.add(stop);
+    return () => {
+      stops.delete(stop);
+      stop();
+    };
+  };
   return {
     ...lifecycleCalls(alive),
     create: async (given) => createSession(alive(), checked(options.createOptions, given, "create"), AROUND),
+    registry: registryOf(alive),
+    messages: messagesOf(alive, untilClosed),
+    memory: memoryOf(alive),
     update: async (id, change, given) =>
       updateSession(alive(), id, wanted(change), checked(options.updateOptions, given, "update")),
     get: async (id) => get(alive(), id),
@@ -63,14 +76,7 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
       return { resumable, interrupted, expired, cleaned };
     },
     verify: async (id) => verify(alive(), { id: id || undefined }),
-    on: (event, listener) => {
-      const stop = listen(alive().store, event, listener);
-      stops.add(stop);
-      return () => {
-        stops.delete(stop);
-        stop();
-      };
-    },
+    on: (event, listener) => untilClosed(listen(alive().store, event, listener)),
     preDelegate: async (input) => {
       alive();
       return direct.preDelegate(input);

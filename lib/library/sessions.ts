@@ -14,6 +14,8 @@ import type {
 } from "./direct.ts";
 import type { LifecycleSessions } from "./lifecycle-sessions.ts";
 import type { EventName, Listener } from "./listening.ts";
+import type { Memory } from "./memory.ts";
+import type { Messages } from "./messages.ts";
 import type {
   CleanupOptions,
   CreateOptions,
@@ -25,6 +27,7 @@ import type {
   UpdateChange,
   UpdateOptions,
 } from "./options.schema.ts";
+import type { Registry } from "./registry.ts";
 
 /**
  * The sessions of one store (spec 1 §7). Options are strict: an unknown key or a wrong type is
@@ -111,6 +114,13 @@ export interface Sessions extends LifecycleSessions {
 
   /** The answer of the direct protocol's session_start, without a process. */
   sessionStart(input?: DirectInput): Promise<SessionStartAnswer>;
+
+  /** Who is there. */
+  readonly registry: Registry;
+  /** Messages between sessions. */
+  readonly messages: Messages;
+  /** Values that all sessions share. */
+  readonly memory: Memory;
 
   /**
    * Stops all listening and lets go of the store (one that was handed in stays open: it is its

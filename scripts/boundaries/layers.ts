@@ -124,7 +124,11 @@ export const LAYERS: readonly Layer[] = [
       "write-file-atomic",
     ],
   },
-  { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
+  {
+    name: "MCP server",
+    files: ["lib/mcp/"],
+    may: ["lib/mcp/", "lib/library/*.schema.ts", "lib/library/checked.ts", ...DOORS, "@modelcontextprotocol/server"],
+  },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
   { name: "library", files: ["lib/library/"], may: ["lib/library/", "lib/schemas.ts", ...DOORS] },
   {
