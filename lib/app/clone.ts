@@ -5,9 +5,10 @@ import { checkSessionId } from "../session/ids.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { commit } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist, newId } from "./create.ts";
+import { newId } from "./create.ts";
+import { mustExist, openOrchestration } from "./existing.ts";
 import { recordAt } from "./history-at.ts";
-import { openOrchestration, reserved } from "./reserve.ts";
+import { reserved } from "./reserve.ts";
 import { history } from "./sessions.ts";
 
 export interface CloneSession {
