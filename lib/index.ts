@@ -42,7 +42,17 @@ export type { Line } from "./session/line.ts";
 export type { Policy } from "./session/policy.ts";
 export type { HostFacet, Run, SessionRecord } from "./session/record.ts";
 export type { Criterion, ResumeDetail, ResumeVerdict } from "./session/resume.ts";
-export type { Document, FeedEntry, FeedPage, Loaded, RemovalJudge, Store, Verification } from "./store/contract.ts";
+export type {
+  Document,
+  FeedEntry,
+  FeedPage,
+  Loaded,
+  RemovalJudge,
+  Store,
+  StoreFault,
+  Verification,
+} from "./store/contract.ts";
 export { type FileStoreOptions, fileStore } from "./store/file/index.ts";
 export { memoryStore } from "./store/memory.ts";
+export { type RedisStoreOptions, redisStore } from "./store/redis/index.ts";
 export { version } from "./version.ts";

@@ -53,6 +53,8 @@ async function answer(hook: Hook, createRuntime: () => HookRuntime): Promise<voi
     );
   }
   finish(hook, runtime, input, await respond(hook, runtime, input), started);
+  // All is written. An open connection, or the search for a host that is nowhere, would keep the process waiting.
+  if (runtime.remote) process.exit();
 }
 
 function finish(

@@ -149,6 +149,10 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       list: async function* (collection) {
         yield* [...shelf(collection).keys()];
       },
+      collections: async function* () {
+        usable();
+        yield* [...documents.keys()];
+      },
       delete: async (collection, key) => shelf(collection).delete(key),
     },
     close: async () => {

@@ -9,7 +9,13 @@ export interface Manifest {
 }
 
 /** Builds one entry into `outDir` and returns the bundler's account of that one output. Warnings count as errors. */
-export async function bundle(root: string, entry: Entry, outDir: string, manifest: Manifest, small = false) {
+export async function bundle(
+  root: string,
+  entry: Entry,
+  outDir: string,
+  manifest: Manifest,
+  small = entry.small ?? false,
+) {
   const options: BuildOptions = {
     absWorkingDir: root,
     ...(entry.kind === "cold"
@@ -54,7 +60,8 @@ function otherEntriesStayFiles(root: string, self: Entry): Plugin {
       builder.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
         if (kind !== "dynamic-import") return undefined;
         const source = relative(root, resolve(resolveDir, path)).split(sep).join("/");
-        const other = ENTRIES.find((entry) => entry.source === source && entry !== self);
+        const others = ENTRIES.filter((entry) => entry.source === source && entry !== self);
+        const other = others.find(({ output }) => dirname(output) === dirname(self.output)) ?? others[0];
         if (other === undefined) return undefined;
         const target = relative(dirname(self.output), other.output).split(sep).join("/");
         return { path: target.startsWith(".") ? target : `./${target}`, external: true };

@@ -28,6 +28,7 @@ export const COLD: readonly string[] = [
   "lib/store/file/repair.ts",
   "lib/store/file/settle.ts",
   "lib/store/file/verify.ts",
+  "lib/store/redis/index.ts",
 ];
 
 export const COLD_FILE = "cold.cjs";

@@ -10,6 +10,8 @@ export interface Entry {
    * `chunk`: the same, but loaded by a program when it is needed. `library`: ESM, dependencies stay imports.
    */
   kind: "hook" | "cold" | "program" | "chunk" | "library";
+  /** Without comments and long names: nobody reads a package that was packed into it, and it is copied into projects. */
+  small?: boolean;
 }
 
 const HOOKS = [
@@ -23,8 +25,11 @@ const HOOKS = [
   "task_event",
 ];
 
+/** The Redis client and store: beside every file that may need it, so that wherever they are copied it is `./redis.cjs`. */
+const REDIS = ["redis.cjs", "hooks/redis.cjs"];
+
 /**
- * Everything that is built. A dynamic import of one entry by another one (hooks excepted) stays an import of the built
+ * Everything that is built. A dynamic import of one entry by another one stays an import of the built
  * file, so that a heavy part is a file of its own, read only when it is used.
  */
 export const ENTRIES: readonly Entry[] = [
@@ -34,5 +39,6 @@ export const ENTRIES: readonly Entry[] = [
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
   { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
+  ...REDIS.map((output): Entry => ({ source: "lib/store/redis/main.ts", output, kind: "chunk", small: true })),
   { source: "lib/index.ts", output: "index.js", kind: "library" },
 ];

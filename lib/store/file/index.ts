@@ -4,7 +4,7 @@ import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
 import { endOfFeed, readFacts, readFeed, trimFeed } from "./feed-read.ts";
-import { allIds, folderSize } from "./folders.ts";
+import { allIds, collectionNames, folderSize } from "./folders.ts";
 import { guarded, readText, refuseLink } from "./io.ts";
 import { readJournal } from "./journal.ts";
 import { doneIds, openIds } from "./listing.ts";
@@ -86,6 +86,7 @@ export function fileStore(options: FileStoreOptions): Store {
       put: async (collection, key, value, { ifRevision } = {}) =>
         doing("write a document", () => putDocument(disk, collection, key, value, ifRevision)),
       list: (collection) => names("list the documents", () => documentKeys(disk, collection)),
+      collections: () => names("list the collections", () => collectionNames(layout)),
       delete: async (collection, key) => doing("delete a document", () => deleteDocument(disk, collection, key)),
     },
     close: async () => {
