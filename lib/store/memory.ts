@@ -151,7 +151,7 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       },
       collections: async function* () {
         usable();
-        yield* [...documents.keys()];
+        yield* [...shelves.keys()];
       },
       delete: async (collection, key) => shelf(collection).delete(key),
     },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Redis } from "ioredis";
-import { SessionError } from "../../errors.ts";
+import { isSessionError, SessionError } from "../../errors.ts";
 import type { Address } from "./address.ts";
 import { judge, Unanswered, unavailable } from "./failure.ts";
 
@@ -44,6 +44,8 @@ export class Connection {
         redis = await this.ready(until);
         return await this.within(until, redis, work(redis));
       } catch (error) {
+        // An answer of `work` itself, not of the way to the server.
+        if (redis !== undefined && isSessionError(error)) throw error;
         const { again, drop, refused } = judge(error);
         unanswered ||= redis !== undefined && !refused;
         if (drop) this.drop(redis);
