@@ -1,5 +1,7 @@
 import type { Command } from "./command.ts";
 import { cleanup } from "./commands/cleanup.ts";
+import { conformance } from "./commands/conformance.ts";
+import { copy } from "./commands/copy.ts";
 import { create } from "./commands/create.ts";
 import { remove } from "./commands/delete.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -32,4 +34,6 @@ export const COMMANDS: readonly Command[] = [
   cleanup,
   sweep,
   verify,
+  copy,
+  conformance,
 ];

@@ -109,7 +109,17 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "command line",
     files: ["lib/cli/"],
-    may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "diff", "jsonc-parser", "write-file-atomic"],
+    may: [
+      "lib/cli/",
+      "lib/mcp/",
+      "lib/server/",
+      "lib/conformance/",
+      ...DOORS,
+      "commander",
+      "diff",
+      "jsonc-parser",
+      "write-file-atomic",
+    ],
   },
   { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },

@@ -39,6 +39,8 @@ export const ENTRIES: readonly Entry[] = [
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
   { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
+  { source: "lib/conformance/main.ts", output: "conformance.cjs", kind: "chunk" },
+  { source: "lib/conformance/child-main.ts", output: "conformance-child.cjs", kind: "chunk" },
   ...REDIS.map((output): Entry => ({ source: "lib/store/redis/main.ts", output, kind: "chunk", small: true })),
   { source: "lib/index.ts", output: "index.js", kind: "library" },
 ];

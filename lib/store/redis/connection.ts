@@ -34,13 +34,14 @@ export class Connection {
   /** Runs `work` on the server. `STORE_UNAVAILABLE` when it cannot be had in time, or refuses. */
   async run<T>(what: string, work: (redis: Redis) => Promise<T>): Promise<T> {
     const { address, patienceMs } = this.options;
-    const until = Math.min(performance.now() + patienceMs, this.end);
+    const start = performance.now();
+    const until = Math.min(start + patienceMs, this.end);
     let unanswered = false;
     for (let round = 1; ; round++) {
       if (this.closed) throw new SessionError("STORE_UNAVAILABLE", "The store has been closed.");
       let redis: Redis | undefined;
       try {
-        if (performance.now() >= until) throw new Unanswered("there is no time left");
+        if (performance.now() >= until) throw new Unanswered();
         redis = await this.ready(until);
         return await this.within(until, redis, work(redis));
       } catch (error) {
@@ -50,7 +51,8 @@ export class Connection {
         unanswered ||= redis !== undefined && !refused;
         if (drop) this.drop(redis);
         const pause = Math.min(20 * 2 ** round, 250) * (0.5 + Math.random() / 2);
-        if (!again || performance.now() + pause >= until) throw unavailable(what, address.name, error, unanswered);
+        const now = performance.now();
+        if (!again || now + pause >= until) throw unavailable(what, address.name, error, unanswered, now - start);
         await new Promise((wake) => setTimeout(wake, pause));
       }
     }
@@ -94,9 +96,8 @@ export class Connection {
     const ms = this.attemptMs(until);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      const error = new Unanswered(`no answer within ${Math.max(0, Math.round(ms))} ms`);
       timer = setTimeout(() => {
-        reject(error);
+        reject(new Unanswered());
         redis.disconnect();
       }, ms);
     });

@@ -1,6 +1,6 @@
 import { isSessionError, SessionError } from "../../errors.ts";
 
-/** A call that was sent and not answered in time. */
+/** A call was not answered in time. */
 export class Unanswered extends Error {}
 
 /** What a failed attempt means. */
@@ -35,13 +35,14 @@ export function judge(error: unknown): Judgement {
  * session; `unanswered`: it was sent, and may have been done (asked again with the same line, a commit
  * tells whether it was).
  */
-export function unavailable(what: string, name: string, error: unknown, unanswered: boolean): SessionError {
+export function unavailable(what: string, name: string, error: unknown, unanswered: boolean, ms: number): SessionError {
   const details = { store: name, unreachable: true, ...(unanswered ? { unanswered: true } : {}) };
-  const text = `Could not ${what}: ${reason(error)} (${name}).`;
+  const text = `Could not ${what}: ${reason(error, ms)} (${name}).`;
   return new SessionError("STORE_UNAVAILABLE", text, details, { cause: error });
 }
 
-function reason(error: unknown): string {
+function reason(error: unknown, ms: number): string {
+  if (error instanceof Unanswered) return `no answer within ${Math.round(ms)} ms`;
   if (isSessionError(error)) return error.message.replace(/\.$/, "");
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
