@@ -1,4 +1,5 @@
 import { SessionError } from "../../errors.ts";
+import { withoutCredentials } from "./credentials.ts";
 
 /** Where a server is, how to get in, and which keys are ours. */
 export interface Address {
@@ -60,13 +61,6 @@ export function parseAddress(url: string): Address {
     ...(parsed.password ? { password: decoded(url, parsed.password) } : {}),
     ...(timeout ? { timeoutMs: wholeNumber(url, "timeout", timeout, 1, LONGEST_TIMEOUT) } : {}),
   };
-}
-
-/** `url` without user and password, whatever else it is. */
-export function withoutCredentials(url: string): string {
-  const start = url.indexOf("//");
-  const end = url.lastIndexOf("@");
-  return start === -1 || end < start ? url : `${url.slice(0, start + 2)}${url.slice(end + 1)}`;
 }
 
 function parse(url: string): URL {

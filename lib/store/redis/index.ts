@@ -1,5 +1,6 @@
 import type { Store } from "../contract.ts";
 import { lazyStore } from "../lazy.ts";
+import { withoutCredentials } from "./credentials.ts";
 
 /** How a Redis store waits and warns. */
 export interface RedisStoreOptions {
@@ -22,12 +23,5 @@ export interface RedisStoreOptions {
  * `docs/stores.md` says what the server must be set to, and what is not promised.
  */
 export function redisStore(url: string, options: RedisStoreOptions = {}): Store {
-  return lazyStore(nameOf(url), async () => (await import("./main.ts")).connectedStore(url, options));
-}
-
-/** The URL without user and password. */
-function nameOf(url: string): string {
-  const start = url.indexOf("//") + 2;
-  const end = url.lastIndexOf("@");
-  return end < start ? url : url.slice(0, start) + url.slice(end + 1);
+  return lazyStore(withoutCredentials(url), async () => (await import("./main.ts")).connectedStore(url, options));
 }

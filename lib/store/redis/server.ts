@@ -26,8 +26,9 @@ export function serverFaults(facts: ServerFacts, durable: boolean): StoreFault[]
 
 function versionFaults({ info }: ServerFacts): StoreFault[] {
   const version = info.get("redis_version") ?? "";
-  const [major = Number.NaN, minor = 0] = version.split(".").map(Number);
-  if (Number.isNaN(major) || major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return [];
+  const [major, minor] = (/^(\d{1,9})\.(\d{1,9})/.exec(version)?.slice(1) ?? []).map(Number);
+  if (major === undefined || minor === undefined || major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))
+    return [];
   const message = `The server has version ${version}; ${OLDEST.join(".")} or newer is needed.`;
   return [{ level: "fail", message, mend: "Install a newer Redis, or Valkey." }];
 }

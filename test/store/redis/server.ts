@@ -108,3 +108,8 @@ function missing(): string | undefined {
   const { error } = spawnSync("redis-server", ["--version"]);
   return error === undefined ? undefined : "no redis-server here: scripts/ensure-redis.sh installs one";
 }
+
+/** The title of tests that need a server; says why, when they are left out. */
+export function titled(title: string): string {
+  return NO_SERVER === undefined ? title : `${title} (left out: ${NO_SERVER})`;
+}
