@@ -46,6 +46,11 @@ export function lazyStore(name: string, open: () => Promise<Store>): Store {
       append: async (entry) => (await store()).feed.append(entry),
       trim: async (time) => (await store()).feed.trim(time),
     },
+    facts: {
+      read: async (cursor, limit) => (await store()).facts.read(cursor, limit),
+      append: async (facts) => (await store()).facts.append(facts),
+      trim: async (time) => (await store()).facts.trim(time),
+    },
     doc: {
       get: async <T>(collection: string, key: string) => (await store()).doc.get<T>(collection, key),
       put: async (collection, key, value, options) => (await store()).doc.put(collection, key, value, options),

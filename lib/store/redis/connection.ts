@@ -24,6 +24,7 @@ export class Connection {
   private readonly end: number;
   private redis: Redis | undefined;
   private opening: Promise<Redis> | undefined;
+  private readonly pending = new Set<Promise<unknown>>();
   private closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -33,6 +34,23 @@ export class Connection {
 
   /** Runs `work` on the server. `STORE_UNAVAILABLE` when it cannot be had in time, or refuses. */
   async run<T>(what: string, work: (redis: Redis) => Promise<T>): Promise<T> {
+    const call = this.attempts(what, work);
+    this.pending.add(call);
+    try {
+      return await call;
+    } finally {
+      this.pending.delete(call);
+    }
+  }
+
+  /** Waits for the calls under way, which are not begun again. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled(this.pending);
+    this.drop(this.redis);
+  }
+
+  private async attempts<T>(what: string, work: (redis: Redis) => Promise<T>): Promise<T> {
     const { address, patienceMs } = this.options;
     const start = performance.now();
     const until = Math.min(start + patienceMs, this.end);
@@ -56,11 +74,6 @@ export class Connection {
         await new Promise((wake) => setTimeout(wake, pause));
       }
     }
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    this.drop(this.redis);
   }
 
   private async ready(until: number): Promise<Redis> {

@@ -11,6 +11,8 @@ export interface Keys {
   corrupt(id: string, time: number): string;
   /** Stream of all commits, entry by entry. */
   readonly feed: string;
+  /** Stream of facts, entry by entry. */
+  readonly facts: string;
   /** Set of every id. */
   readonly all: string;
   /** Set of the ids of sessions that have not ended. */
@@ -36,6 +38,7 @@ export function keysOf(prefix: string): Keys {
     journal: (id) => key("journal", id),
     corrupt: (id, time) => key("corrupt", id, String(time)),
     feed: key("feed"),
+    facts: key("facts"),
     all: key("all"),
     open: key("open"),
     openOf: (agentName) => openPrefix + fieldOf(agentName),

@@ -5,7 +5,7 @@ import { parseAddress } from "./address.ts";
 import { commitSession } from "./commit.ts";
 import { Connection } from "./connection.ts";
 import { collectionNames, deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
-import { appendToFeed, feedEnd, readFeed, trimFeed } from "./feed.ts";
+import { appendFacts, appendToFeed, feedEnd, readFacts, readFeed, trimStream } from "./feed.ts";
 import type { RedisStoreOptions } from "./index.ts";
 import { keysOf } from "./keys.ts";
 import { endedBefore, membersOf } from "./listing.ts";
@@ -67,7 +67,12 @@ export function connectedStore(url: string, options: RedisStoreOptions): Store {
       read: (cursor, limit = 1000) => readFeed(place, cursor, limit),
       end: () => feedEnd(place),
       append: (entry) => appendToFeed(place, entry),
-      trim: (time) => trimFeed(place, time),
+      trim: (time) => trimStream(place, keys.feed, time),
+    },
+    facts: {
+      read: (cursor, limit = 1000) => readFacts(place, cursor, limit),
+      append: (facts) => appendFacts(place, facts),
+      trim: (time) => trimStream(place, keys.facts, time),
     },
     doc: {
       get: <T>(collection: string, key: string) => getDocument<T>(place, collection, key),

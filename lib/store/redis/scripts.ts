@@ -147,9 +147,10 @@ local was = redis.call('HDEL', KEYS[1], ARGV[1])
 if was == 1 then redis.call('SET', KEYS[2], 1, 'PX', ARGV[2]) end
 return was`);
 
-/** KEYS feed, answer. ARGV entry, ms. */
+/** KEYS stream, answer, and keys of which one must be there. ARGV ms, entries. */
 export const APPEND = script(`
 if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
-redis.call('XADD', KEYS[1], '*', 'entry', ARGV[1])
-redis.call('SET', KEYS[2], 1, 'PX', ARGV[2])
+if #KEYS > 2 and redis.call('EXISTS', unpack(KEYS, 3)) == 0 then return 0 end
+for i = 2, #ARGV do redis.call('XADD', KEYS[1], '*', 'entry', ARGV[i]) end
+if #ARGV > 1 then redis.call('SET', KEYS[2], 1, 'PX', ARGV[1]) end
 return 1`);

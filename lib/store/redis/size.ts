@@ -16,7 +16,14 @@ export async function sizeOf({ keys, run }: Place): Promise<number | undefined> 
       redis,
       ids.flatMap((id) => [keys.session(id), keys.journal(id)]),
     );
-    const others = [keys.feed, keys.all, keys.open, keys.done, ...collections.map((name) => keys.collection(name))];
+    const others = [
+      keys.feed,
+      keys.facts,
+      keys.all,
+      keys.open,
+      keys.done,
+      ...collections.map((name) => keys.collection(name)),
+    ];
     const rest = await sum(redis, others);
     if (sessions === undefined || rest === undefined) return undefined;
     return Math.round(rest + (ids.length === 0 ? 0 : (sessions * count) / ids.length));
