@@ -1,9 +1,10 @@
-import { basename, resolve } from "node:path";
-import { SessionError } from "./errors.ts";
+import { resolve } from "node:path";
+import { serverStore } from "./runtime-server.ts";
 import type { Store } from "./store/contract.ts";
-import { fileStore } from "./store/file/index.ts";
-import { redisStore } from "./store/redis/index.ts";
+import { type FileStoreOptions, fileStore } from "./store/file/index.ts";
+import type { RedisStoreOptions } from "./store/redis/index.ts";
 
+/** Where a store is looked for. */
 export interface StorePlace {
   /** What relative folders are relative to. */
   cwd: string;
@@ -11,33 +12,10 @@ export interface StorePlace {
   projectDir: string;
 }
 
-export interface StoreSettings {
-  durable: boolean;
-  now: () => number;
-  newId: () => string;
-  /** See `FileStoreOptions`. */
-  rebuildLimit?: number;
-  /** See `RedisStoreOptions`. */
-  patienceMs?: number;
-  endsInMs?: number;
-  onWarning?: ((text: string) => void) | undefined;
-}
+export type StoreSettings = Omit<FileStoreOptions, "dir"> & RedisStoreOptions;
 
-/**
- * The store that an address names: `file:<folder>`, or a server (`redis://…`, `rediss://…`, `valkey://…`,
- * `valkeys://…`), whose client is loaded at the first call. `INVALID_VALUE` for anything else.
- */
+/** The store that an address names: `file:<folder>`, or a server. `INVALID_VALUE` for anything else. */
 export function openStore(address: string, { cwd, projectDir }: StorePlace, settings: StoreSettings): Store {
-  if (address.startsWith("file:")) return openFolder(resolve(cwd, address.slice("file:".length)), settings);
-  if (!/^(?:redis|valkey)s?:\/\//.test(address)) {
-    const text = "A store is named file:<folder>, redis://… or rediss://… (also valkey:// and valkeys://).";
-    throw new SessionError("INVALID_VALUE", text, { name: "store" });
-  }
-  const project = basename(projectDir).replace(/[^A-Za-z0-9._-]/g, "-");
-  return redisStore(address.replaceAll("{project}", project), settings);
-}
-
-/** The store in a folder. */
-export function openFolder(dir: string, { durable, now, newId, rebuildLimit }: StoreSettings): Store {
-  return fileStore({ dir, durable, now, newId, ...(rebuildLimit === undefined ? {} : { rebuildLimit }) });
+  if (!address.startsWith("file:")) return serverStore(address, projectDir, settings);
+  return fileStore({ ...settings, dir: resolve(cwd, address.slice("file:".length)) });
 }

@@ -6,7 +6,7 @@ import { policyOf, readConfig } from "./config.ts";
 import { type Destinations, destinationsOf } from "./destinations.ts";
 import { identityOf, isAlive } from "./processes.ts";
 import { findPlaces, type Places } from "./root.ts";
-import { openFolder, openStore } from "./runtime-store.ts";
+import { openStore } from "./runtime-store.ts";
 import type { Policy } from "./session/policy.ts";
 import { redact } from "./session/redact.ts";
 import { toTime } from "./session/time.ts";
@@ -61,7 +61,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const durability = options.durability ?? config.durability ?? (hook ? "fast" : "fsync");
   const patienceMs = options.patienceMs ?? (hook ? (config.hooks?.deadline_ms ?? 1000) : 5000);
   const projectDir = places.project ?? cwd;
-  const address = addressIn(options, env, config);
+  const address = addressIn(options, env, config) ?? `file:${places.root}`;
   const settings = {
     durable: durability === "fsync",
     now,
@@ -70,9 +70,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     onWarning: options.onWarning,
     ...(hook ? { rebuildLimit: HOOK_REBUILD_LIMIT, endsInMs: patienceMs } : {}),
   };
-  const store =
-    options.store ??
-    (address === undefined ? openFolder(places.root, settings) : openStore(address, { cwd, projectDir }, settings));
+  const store = options.store ?? openStore(address, { cwd, projectDir }, settings);
   const facts: Fact[] = [];
   const note = (type: Fact["type"], data: Fact["data"]) => {
     const fact = { at: toTime(now()), type, data };
@@ -89,7 +87,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       return destinationsOf(config, env);
     },
     projectDir,
-    remote: address !== undefined && !address.startsWith("file:"),
+    remote: options.store === undefined && !address.startsWith("file:"),
     userDir: env.CLAUDE_CONFIG_DIR || join(home, ".claude"),
     hostPid: Number(env.CLAUDE_PID) || process.ppid,
     store,

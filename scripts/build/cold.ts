@@ -12,6 +12,7 @@ export const COLD: readonly string[] = [
   "lib/destinations.ts",
   "lib/host/context-pack.ts",
   "lib/host/send-later.ts",
+  "lib/runtime-server.ts",
   "lib/session/due.ts",
   "lib/session/end-tasks.ts",
   "lib/session/host-task.ts",
@@ -22,13 +23,14 @@ export const COLD: readonly string[] = [
   "lib/session/task-add.ts",
   "lib/session/task-end.ts",
   "lib/session/timeouts.ts",
+  "lib/store/file/collections.ts",
   "lib/store/file/feed-read.ts",
+  "lib/store/file/journal.ts",
   "lib/store/file/rebuild.ts",
   "lib/store/file/remove.ts",
   "lib/store/file/repair.ts",
   "lib/store/file/settle.ts",
   "lib/store/file/verify.ts",
-  "lib/store/redis/index.ts",
 ];
 
 export const COLD_FILE = "cold.cjs";

@@ -1,6 +1,5 @@
 import { lstatSync, opendirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isCollection } from "../collection.ts";
 import { ifThere } from "./io.ts";
 import { isSessionFolder, type Layout } from "./layout.ts";
 
@@ -15,15 +14,6 @@ export function* allIds(layout: Layout): Generator<string> {
   } finally {
     folder.closeSync();
   }
-}
-
-/** The names of all folders of documents. */
-export function collectionNames(layout: Layout): string[] {
-  const names = ifThere(() => readdirSync(layout.root, { withFileTypes: true })) ?? [];
-  return names.flatMap((entry) => {
-    const name = entry.name.slice(1);
-    return entry.isDirectory() && entry.name.startsWith(".") && isCollection(name) ? [name] : [];
-  });
 }
 
 /** Bytes of all files below `folder`; what vanishes meanwhile does not count. */

@@ -1,10 +1,11 @@
 import { checkSessionId } from "../../session/ids.ts";
 import type { Store } from "../contract.ts";
+import { collectionNames } from "./collections.ts";
 import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
 import { endOfFeed, readFacts, readFeed, trimFeed } from "./feed-read.ts";
-import { allIds, collectionNames, folderSize } from "./folders.ts";
+import { allIds, folderSize } from "./folders.ts";
 import { guarded, readText, refuseLink } from "./io.ts";
 import { readJournal } from "./journal.ts";
 import { doneIds, openIds } from "./listing.ts";
