@@ -18,9 +18,7 @@ export async function bundle(
 ) {
   const options: BuildOptions = {
     absWorkingDir: root,
-    ...(entry.kind === "cold"
-      ? { stdin: { contents: coldSource(root), resolveDir: root } }
-      : { entryPoints: [entry.source] }),
+    ...inputOf(root, entry),
     outfile: resolve(outDir, entry.output),
     bundle: true,
     platform: "node",
@@ -40,6 +38,13 @@ export async function bundle(
     plugins: [entry.kind === "hook" ? coldModulesStayBeside(root) : otherEntriesStayFiles(root, entry)],
   };
   return onlyOutput((await build({ ...options, metafile: true })).metafile);
+}
+
+function inputOf(root: string, { kind, source, forwards }: Entry): BuildOptions {
+  if (kind === "cold") return { stdin: { contents: coldSource(root), resolveDir: root } };
+  if (forwards === undefined) return { entryPoints: [source] };
+  const contents = `export * from ${JSON.stringify(forwards)};`;
+  return { stdin: { contents, resolveDir: root }, external: [forwards] };
 }
 
 // Other tools recognise our files by this first comment; it is a legal comment so that no minifier drops it.

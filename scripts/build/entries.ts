@@ -12,6 +12,8 @@ export interface Entry {
   kind: "hook" | "cold" | "program" | "chunk" | "library";
   /** Without comments and long names: nobody reads a package that was packed into it, and it is copied into projects. */
   small?: boolean;
+  /** The file only passes on what this one exports, a path from its folder. */
+  forwards?: string;
 }
 
 const HOOKS = [
@@ -24,9 +26,6 @@ const HOOKS = [
   "user_prompt_submit",
   "task_event",
 ];
-
-/** The Redis client and store: beside every file that may need it, so that wherever they are copied it is `./redis.cjs`. */
-const REDIS = ["redis.cjs", "hooks/redis.cjs"];
 
 /**
  * Everything that is built. A dynamic import of one entry by another one stays an import of the built
@@ -41,6 +40,8 @@ export const ENTRIES: readonly Entry[] = [
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
   { source: "lib/conformance/main.ts", output: "conformance.cjs", kind: "chunk" },
   { source: "lib/conformance/child-main.ts", output: "conformance-child.cjs", kind: "chunk" },
-  ...REDIS.map((output): Entry => ({ source: "lib/store/redis/main.ts", output, kind: "chunk", small: true })),
+  // The Redis store and its client: `./redis.cjs` for whatever needs it, here and where hooks and MCP server are copied to.
+  { source: "lib/store/redis/main.ts", output: "hooks/redis.cjs", kind: "chunk", small: true },
+  { source: "lib/store/redis/main.ts", output: "redis.cjs", kind: "chunk", forwards: "./hooks/redis.cjs" },
   { source: "lib/index.ts", output: "index.js", kind: "library" },
 ];
