@@ -49,6 +49,8 @@ const AT_ONCE = 8;
  */
 export async function copyStore(from: Store, to: Store, options: CopyOptions): Promise<CopyReport> {
   const report: CopyReport = { from: from.name, to: to.name, sessions: none(), documents: none(), left: [] };
+  // A target that cannot be had is told of even where there is nothing to copy.
+  await to.feed.end();
   const ids: string[] = [];
   for await (const id of from.ids()) ids.push(id);
   let done = 0;

@@ -20,13 +20,18 @@ export async function loadStoreModule(path: string): Promise<StoreModule> {
   } catch (error) {
     throw invalid(file, `it cannot be loaded: ${(error as Error).message}`, error);
   }
-  const whole = typeof loaded.default === "function" ? { create: loaded.default } : loaded.default;
-  const parts: Record<string, unknown> = { ...(whole as object), ...loaded };
+  const whole = asParts(loaded.default);
+  // A CommonJS module is wrapped once more.
+  const parts: Record<string, unknown> = { ...asParts(whole.default), ...whole, ...loaded };
   if (typeof parts.create !== "function") throw invalid(file, "it exports no function create(place)");
   for (const name of ["destroy", "damage"])
     if (parts[name] !== undefined && typeof parts[name] !== "function")
       throw invalid(file, `what it exports as ${name} is no function`);
   return parts as unknown as StoreModule;
+}
+
+function asParts(exported: unknown): Record<string, unknown> {
+  return typeof exported === "function" ? { create: exported } : { ...(exported as object) };
 }
 
 function invalid(file: string, why: string, cause?: unknown): SessionError {

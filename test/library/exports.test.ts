@@ -21,6 +21,7 @@ describe("the public API", () => {
       "listSessions",
       "memoryStore",
       "openSessions",
+      "redisStore",
       "shouldResume",
       "updateState",
       "version",
@@ -37,12 +38,13 @@ describe("the public API", () => {
       }),
     );
     expect(names.sort().join(" ")).toBe(
-      "CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions DirectInput Document ErrorCode ErrorReport " +
-        "EventName EventNamed EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions HostFacet Line " +
-        "ListFilter Listener Loaded OpenOptions OutcomeWord Phase Policy PolicyOptions PreDelegateAnswer " +
-        "PreDelegateInput RemovalJudge ResumeDetail ResumeOptions ResumeVerdict Run SessionEvent SessionRecord " +
-        "SessionStartAnswer Sessions Store SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange " +
-        "UpdateOptions Verification",
+      "CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions DirectInput Document ErrorCode " +
+        "ErrorReport EventName EventNamed EventOf EventType FeedEntry FeedPage FileStoreOptions " +
+        "FinalizeOptions HostFacet Line ListFilter Listener Loaded OpenOptions OutcomeWord Phase Policy " +
+        "PolicyOptions PreDelegateAnswer PreDelegateInput RedisStoreOptions RemovalJudge ResumeDetail " +
+        "ResumeOptions ResumeVerdict Run SessionEvent SessionRecord SessionStartAnswer Sessions Store " +
+        "StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange UpdateOptions " +
+        "Verification",
     );
   });
 
