@@ -13,6 +13,10 @@ export interface Answer {
   readonly note?: string | undefined;
   /** 0 (default), or 1 for a negative answer. */
   readonly exit?: 0 | 1;
+  /** All was printed by {@link Call.print} already. */
+  readonly printed?: true;
+  /** Done once it has been printed: what a kill before that must not take for done. */
+  after?(): Promise<void>;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
@@ -31,18 +35,29 @@ export interface Call<A = Readonly<Record<string, unknown>>, O = Readonly<Record
   stdin(): string;
   /** Long work calls what this answers; on a terminal it shows how far it is. */
   progress(what: string): Step;
+  /** Prints one line at once, before the answer; false when nobody reads any more. */
+  print(line: Pick<Answer, "json" | "text">): boolean;
 }
 
 interface Described {
   readonly name: string;
   /** Heading of the main help it stands under. */
-  readonly group: "Work on a session" | "Look at sessions" | "Keep the store in order" | "Set it up";
+  readonly group:
+    | "Work on a session"
+    | "Look at sessions"
+    | "Run an orchestration"
+    | "Talk to other sessions"
+    | "Share values"
+    | "Keep the store in order"
+    | "Set it up";
   /** One line of the main help. */
   readonly summary: string;
   /** More, for the command's own help. */
   readonly details?: string;
   /** A real call. */
   readonly example: string;
+  /** Left out of the main help: another name of a command that stands there. */
+  readonly hidden?: boolean;
   /** Any failure of it is a negative answer: exit 1, whatever the code. */
   readonly failsWith1?: boolean;
 }
@@ -59,4 +74,10 @@ export function command<A extends Arguments, O extends Options>(
   spec: Described & { args: A; options: O; run(call: Call<Values<A>, Values<O>>): Promise<Answer> },
 ): Command {
   return { ...spec, run: (call) => spec.run(call as Call<Values<A>, Values<O>>) };
+}
+
+/** The same command under another name, which the main help leaves out. */
+export function alias(of: Command, name: string): Command {
+  const example = of.example.replace(`agent-session ${of.name} `, `agent-session ${name} `);
+  return { ...of, name, example, hidden: true };
 }

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
-import { type SessionError, toSessionError } from "../errors.ts";
-import { type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
+import { toSessionError } from "../errors.ts";
+import { type Answer, type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
+import { helpOf } from "./hook-help.ts";
 import { type Fields, isObject } from "./input.ts";
 import { selfTest } from "./self-test.ts";
 import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
@@ -44,35 +45,33 @@ async function answer(hook: Hook, createRuntime: () => HookRuntime): Promise<voi
   try {
     runtime = createRuntime();
   } catch (error) {
-    return finish(
-      hook,
-      undefined,
-      input,
-      { error: toSessionError(error), output: neutral(hook, toSessionError(error), input) },
-      started,
-    );
+    const failed = toSessionError(error);
+    return finish(hook, undefined, input, { error: failed, output: neutral(hook, failed, input) }, started);
   }
-  const kept = finish(hook, runtime, input, await respond(hook, runtime, input), started);
-  if (!runtime.remote) return;
+  await finish(hook, runtime, input, await respond(hook, runtime, input), started);
   // All is written. An open connection, or the search for a host that is nowhere, would keep the process waiting.
-  await kept;
-  process.exit();
+  if (runtime.remote) process.exit();
 }
 
-function finish(
+async function finish(
   hook: Hook,
   runtime: HookRuntime | undefined,
   input: Fields,
-  { output, error }: { output?: Fields | undefined; error?: SessionError },
+  { output, after, error }: Answer,
   started: number,
-): Promise<void> | undefined {
+): Promise<void> {
   if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
+  try {
+    await after?.();
+  } catch (failed) {
+    log(hook, runtime, "warn", toSessionError(failed).message);
+  }
   const kept = runtime === undefined ? undefined : keepFacts(hook, runtime, input, error === undefined);
   const ms = Math.round((process.uptime() - started) * 1000);
   for (const warning of runtime?.warnings ?? []) log(hook, runtime, "warn", warning);
   if (error !== undefined) log(hook, runtime, "error", `${error.code}: ${error.message}`);
   else log(hook, runtime, "info", `${String(input.hook_event_name ?? "direct")} answered in ${ms} ms`);
-  return kept;
+  await kept;
 }
 
 /** One write, unsynced, after the host has its answer; a failure of it is nobody's concern. */
@@ -120,12 +119,4 @@ function log(hook: Hook, runtime: HookRuntime | undefined, level: "info" | "warn
   } catch {
     // A log that cannot be written must not stop a hook.
   }
-}
-
-function helpOf(hook: Hook): string {
-  return [
-    `${hook.name}: a hook of agent-session. It reads one JSON object on stdin and prints one or nothing.`,
-    `Events of the host: ${hook.events.join(", ")}.${hook.direct === undefined ? "" : " Plain JSON without hook_event_name is answered too."}`,
-    `Try it: node ${hook.name}.cjs --test\n`,
-  ].join("\n");
 }

@@ -12,7 +12,10 @@ import type {
   SubagentStopAnswer,
   SubagentStopInput,
 } from "./direct.ts";
+import type { LifecycleSessions } from "./lifecycle-sessions.ts";
 import type { EventName, Listener } from "./listening.ts";
+import type { Memory } from "./memory.ts";
+import type { Messages } from "./messages.ts";
 import type {
   CleanupOptions,
   CreateOptions,
@@ -24,6 +27,7 @@ import type {
   UpdateChange,
   UpdateOptions,
 } from "./options.schema.ts";
+import type { Registry } from "./registry.ts";
 
 /**
  * The sessions of one store (spec 1 §7). Options are strict: an unknown key or a wrong type is
@@ -33,8 +37,12 @@ import type {
  * came first for 5 s, and with `LIMIT_EXCEEDED` when the record would pass 256 KiB. A change that has
  * resolved survives `kill -9`, with durability `fsync` power loss too.
  */
-export interface Sessions {
-  /** A new session in the first phase of its lifecycle. `CONFLICT` when the id exists. */
+export interface Sessions extends LifecycleSessions {
+  /**
+   * A new session in the first phase of its lifecycle. `CONFLICT` when the id exists, or an open orchestration session
+   * has this kind and name; `LIMIT_EXCEEDED` when too many of those are open; `TEMPLATE_NOT_FOUND`; `NOT_FOUND` for
+   * the parent. A feature notes where the repository of the working directory stands.
+   */
   create(options?: CreateOptions): Promise<SessionRecord>;
 
   /**
@@ -106,6 +114,13 @@ export interface Sessions {
 
   /** The answer of the direct protocol's session_start, without a process. */
   sessionStart(input?: DirectInput): Promise<SessionStartAnswer>;
+
+  /** Who is there. */
+  readonly registry: Registry;
+  /** Messages between sessions. */
+  readonly messages: Messages;
+  /** Values that all sessions share. */
+  readonly memory: Memory;
 
   /**
    * Stops all listening and lets go of the store (one that was handed in stays open: it is its

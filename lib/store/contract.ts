@@ -167,8 +167,11 @@ export interface Store {
     list(collection: string): AsyncIterable<string>;
     /** The names of all collections that may hold a document, in no order. */
     collections(): AsyncIterable<string>;
-    /** Removes it, readable or not; whether it was there. */
-    delete(collection: string, key: string): Promise<boolean>;
+    /**
+     * Removes it, readable or not; whether it was there. With `ifRevision` only when that is its revision,
+     * else `CONFLICT`; what is not there is no conflict.
+     */
+    delete(collection: string, key: string, options?: { ifRevision?: number }): Promise<boolean>;
   };
 
   /** Lets go of everything held. Further calls fail with `STORE_UNAVAILABLE`. */

@@ -56,7 +56,7 @@ export function lazyStore(name: string, open: () => Promise<Store>): Store {
       put: async (collection, key, value, options) => (await store()).doc.put(collection, key, value, options),
       list: (collection) => each((it) => it.doc.list(collection)),
       collections: () => each((it) => it.doc.collections()),
-      delete: async (collection, key) => (await store()).doc.delete(collection, key),
+      delete: async (collection, key, options) => (await store()).doc.delete(collection, key, options),
     },
     close: async () => {
       closed = true;

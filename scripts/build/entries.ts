@@ -1,17 +1,13 @@
-import { COLD_FILE } from "./cold.ts";
-
 /** One file of dist/ that the build makes from one entry point. */
 export interface Entry {
   source: string;
   /** Path below dist/. */
   output: string;
   /**
-   * `hook`: CommonJS, small, copied into other projects; `cold`: what all hooks seldom need, beside them. `program`: CommonJS with everything inside, executable.
+   * `hook`: CommonJS, small, copied into other projects. `program`: CommonJS with everything inside, executable.
    * `chunk`: the same, but loaded by a program when it is needed. `library`: ESM, dependencies stay imports.
    */
-  kind: "hook" | "cold" | "program" | "chunk" | "library";
-  /** Without comments and long names: nobody reads a package that was packed into it, and it is copied into projects. */
-  small?: boolean;
+  kind: "hook" | "program" | "chunk" | "library";
   /** The file only passes on what this one exports, a path from its folder. */
   forwards?: string;
 }
@@ -33,15 +29,15 @@ const HOOKS = [
  */
 export const ENTRIES: readonly Entry[] = [
   ...HOOKS.map((name): Entry => ({ source: `hooks/${name}.ts`, output: `hooks/${name}.cjs`, kind: "hook" })),
-  { source: "scripts/build/cold.ts", output: `hooks/${COLD_FILE}`, kind: "cold" },
   { source: "lib/server/send.ts", output: "hooks/send.cjs", kind: "chunk" },
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
+  { source: "lib/schemas.ts", output: "schemas.cjs", kind: "chunk" },
   { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
   { source: "lib/conformance/main.ts", output: "conformance.cjs", kind: "chunk" },
   { source: "lib/conformance/child-main.ts", output: "conformance-child.cjs", kind: "chunk" },
   // The Redis store and its client: `./redis.cjs` for whatever needs it, here and where hooks and MCP server are copied to.
-  { source: "lib/store/redis/main.ts", output: "hooks/redis.cjs", kind: "chunk", small: true },
+  { source: "lib/store/redis/main.ts", output: "hooks/redis.cjs", kind: "chunk" },
   { source: "lib/store/redis/main.ts", output: "redis.cjs", kind: "chunk", forwards: "./hooks/redis.cjs" },
   { source: "lib/index.ts", output: "index.js", kind: "library" },
 ];

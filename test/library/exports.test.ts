@@ -11,7 +11,10 @@ describe("the public API", () => {
   it("is this list of values", () => {
     expect(Object.keys(api).sort()).toEqual([
       "ERROR_CODES",
+      "MemoryType",
+      "MessageType",
       "SessionError",
+      "SessionStatus",
       "cleanupOldSessions",
       "createSession",
       "fileStore",
@@ -38,13 +41,19 @@ describe("the public API", () => {
       }),
     );
     expect(names.sort().join(" ")).toBe(
-      "CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions DirectInput Document ErrorCode " +
-        "ErrorReport EventName EventNamed EventOf EventType FeedEntry FeedPage FileStoreOptions " +
-        "FinalizeOptions HostFacet Line ListFilter Listener Loaded OpenOptions OutcomeWord Phase Policy " +
-        "PolicyOptions PreDelegateAnswer PreDelegateInput RedisStoreOptions RemovalJudge ResumeDetail " +
-        "ResumeOptions ResumeVerdict Run SessionEvent SessionRecord SessionStartAnswer Sessions Store " +
-        "StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange UpdateOptions " +
-        "Verification",
+      "Activity Affinity AffinityOptions BroadcastOptions Budget Checkpoint CheckpointOptions " +
+        "CleanupOptions CleanupReport CloneOptions CreateOptions Criterion DeleteOptions Delivery " +
+        "DeliveryState DeregisterOptions DirectInput Document ErrorCode ErrorReport EventName EventNamed " +
+        "EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions Health Heartbeat " +
+        "HeartbeatSample HostFacet InboxOptions LifecycleSessions Line ListFilter Listener Loaded Memory " +
+        "MemoryEntry MemoryExtras MemoryFilter MemoryKind MemorySetOptions MemoryStats Message " +
+        "MessageExtras MessageKind MessageListener MessageStats Messages MigrateOptions MoveOptions " +
+        "OpenOptions OutcomeWord Performance Phase Policy PolicyOptions PreDelegateAnswer " +
+        "PreDelegateInput PresenceFilter Received RedisStoreOptions RegistrationOptions Registry RegistryStats Released " +
+        "RemovalJudge ReplyOptions ResumeDetail ResumeOptions ResumeVerdict Run SearchOptions SendOptions " +
+        "SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions Stats Store " +
+        "StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept Template TemplateOptions UpdateChange " +
+        "UpdateOptions Verification",
     );
   });
 

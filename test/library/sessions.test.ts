@@ -155,11 +155,34 @@ describe("close", () => {
     preDelegate: (sessions) => sessions.preDelegate({}),
     subagentStop: (sessions) => sessions.subagentStop({}),
     sessionStart: (sessions) => sessions.sessionStart(),
+    transition: (sessions) => sessions.transition("s1", "planning"),
+    pause: (sessions) => sessions.pause("s1"),
+    unpause: (sessions) => sessions.unpause("s1"),
+    checkpoint: (sessions) => sessions.checkpoint("s1"),
+    checkpoints: (sessions) => sessions.checkpoints("s1"),
+    clone: (sessions) => sessions.clone("s1"),
+    search: (sessions) => sessions.search("s1"),
+    stats: (sessions) => sessions.stats(),
+    schema: async (sessions) => sessions.schema("config"),
+    initialize: (sessions) => sessions.initialize("s1"),
+    start: (sessions) => sessions.start("s1"),
+    register: (sessions) => sessions.register("s1"),
+    deregister: (sessions) => sessions.deregister("s1"),
+    heartbeat: (sessions) => sessions.heartbeat("s1"),
+    health: (sessions) => sessions.health("s1"),
+    metrics: (sessions) => sessions.metrics("s1"),
+    shutdown: (sessions) => sessions.shutdown("s1"),
+    emergencyShutdown: (sessions) => sessions.emergencyShutdown(),
+    release: (sessions) => sessions.release("s1"),
+    migrate: (sessions) => sessions.migrate("s1", { workspace: "w" }),
+    templates: (sessions) => sessions.templates.list(),
+    affinity: (sessions) => sessions.affinity.next("s1"),
   };
 
   it("is tested for every call there is", async () => {
     const { sessions } = await opened();
-    expect(Object.keys(sessions).sort()).toEqual([...Object.keys(CALLS), "close"].sort());
+    const parts = ["registry", "messages", "memory"];
+    expect(Object.keys(sessions).sort()).toEqual([...Object.keys(CALLS), ...parts, "close"].sort());
   });
 
   it.each(Object.entries(CALLS))("makes %s reject with STORE_UNAVAILABLE", async (_, call) => {

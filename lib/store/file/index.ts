@@ -88,7 +88,8 @@ export function fileStore(options: FileStoreOptions): Store {
         doing("write a document", () => putDocument(disk, collection, key, value, ifRevision)),
       list: (collection) => names("list the documents", () => documentKeys(disk, collection)),
       collections: () => names("list the collections", () => collectionNames(layout)),
-      delete: async (collection, key) => doing("delete a document", () => deleteDocument(disk, collection, key)),
+      delete: async (collection, key, { ifRevision } = {}) =>
+        doing("delete a document", () => deleteDocument(disk, collection, key, ifRevision)),
     },
     close: async () => {
       if (!disk.closed) clearLeftovers(disk);

@@ -22,10 +22,7 @@ export async function putDocument(
   const names = [keys.collection(checkCollection(collection)), keys.collections, keys.answer(token())];
   const args = [collection, fieldOf(key), ifRevision ?? "", JSON.stringify(value ?? null), ANSWER_MS];
   const answer = await run(`write "${key}" in ${collection}`, (redis) => evaluate(redis, PUT, names, args));
-  const [verdict, digits] = String(answer).split(":");
-  if (verdict === "ok") return Number(digits);
-  const text = `"${key}" in ${collection} is at revision ${digits}, not ${ifRevision}.`;
-  throw new SessionError("CONFLICT", text, { expected: ifRevision, actual: Number(digits) });
+  return numberIn(answer, collection, key, ifRevision);
 }
 
 export async function documentKeys({ keys, run }: Place, collection: string): Promise<string[]> {
@@ -39,10 +36,25 @@ export async function collectionNames({ keys, run }: Place): Promise<string[]> {
   return run("list the collections", (redis) => redis.smembers(keys.collections));
 }
 
-export async function deleteDocument({ keys, run, token }: Place, collection: string, key: string): Promise<boolean> {
+/** Whether it was there. `CONFLICT` when the revision is another. */
+export async function deleteDocument(
+  { keys, run, token }: Place,
+  collection: string,
+  key: string,
+  ifRevision?: number,
+): Promise<boolean> {
   const names = [keys.collection(checkCollection(collection)), keys.answer(token())];
-  const args = [fieldOf(key), ANSWER_MS];
-  return (await run(`delete "${key}" in ${collection}`, (redis) => evaluate(redis, DELETE, names, args))) === 1;
+  const args = [fieldOf(key), ifRevision ?? "", ANSWER_MS];
+  const answer = await run(`delete "${key}" in ${collection}`, (redis) => evaluate(redis, DELETE, names, args));
+  return numberIn(answer, collection, key, ifRevision) === 1;
+}
+
+/** The number a script answers, or its refusal. */
+function numberIn(answer: unknown, collection: string, key: string, ifRevision: number | undefined): number {
+  const [verdict, digits] = String(answer).split(":");
+  if (verdict === "ok") return Number(digits);
+  const text = `"${key}" in ${collection} is at revision ${digits}, not ${ifRevision}.`;
+  throw new SessionError("CONFLICT", text, { expected: ifRevision, actual: Number(digits) });
 }
 
 function documentOf<T>(text: string): Document<T> | undefined {

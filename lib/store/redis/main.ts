@@ -79,7 +79,7 @@ export function connectedStore(url: string, options: RedisStoreOptions): Store {
       put: (collection, key, value, { ifRevision } = {}) => putDocument(place, collection, key, value, ifRevision),
       list: (collection) => each(() => documentKeys(place, collection)),
       collections: () => each(() => collectionNames(place)),
-      delete: (collection, key) => deleteDocument(place, collection, key),
+      delete: (collection, key, { ifRevision } = {}) => deleteDocument(place, collection, key, ifRevision),
     },
     close: () => connection.close(),
   };

@@ -140,12 +140,16 @@ redis.call('SADD', KEYS[2], ARGV[1])
 redis.call('SET', KEYS[3], answer, 'PX', ARGV[5])
 return answer`);
 
-/** KEYS collection, answer. ARGV field, ms. Answers whether it was there. */
+/** KEYS collection, answer. ARGV field, expected revision or "", ms. Answers `ok:1` or `ok:0`, whether it was there, or `conflict:<revision>`. */
 export const DELETE = script(`
-if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
-local was = redis.call('HDEL', KEYS[1], ARGV[1])
-if was == 1 then redis.call('SET', KEYS[2], 1, 'PX', ARGV[2]) end
-return was`);
+if redis.call('EXISTS', KEYS[2]) == 1 then return 'ok:1' end
+local old = redis.call('HGET', KEYS[1], ARGV[1])
+if not old then return 'ok:0' end
+local revision = tonumber(string.match(old, '^(%d+):') or 0)
+if ARGV[2] ~= '' and tonumber(ARGV[2]) ~= revision then return string.format('conflict:%d', revision) end
+redis.call('HDEL', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[2], 1, 'PX', ARGV[3])
+return 'ok:1'`);
 
 /** KEYS stream, answer, and keys of which one must be there. ARGV ms, entries. */
 export const APPEND = script(`
