@@ -86,6 +86,9 @@ describe.skipIf(NO_SERVER !== undefined)(titled("an answer of the server is lost
     proxy.loseAnswers(1);
     expect(await lossy.doc.delete("things", "k")).toBe(true);
     expect(await lossy.doc.delete("things", "k")).toBe(false);
+    await lossy.doc.put("things", "k", 2);
+    proxy.loseAnswers(1);
+    expect(await lossy.doc.delete("things", "k", { ifRevision: 1 })).toBe(true);
   });
 
   it("who removes a session is told so, and the feed once", async () => {

@@ -173,6 +173,30 @@ describe.skipIf(NO_SERVER !== undefined)(titled("two machines and one server"), 
     expect(delegates(b, "conversation-b", "toolu_b"), "its owner may be at work").toEqual({});
   });
 
+  it("registry, messages and memory of one are there on the other", () => {
+    a.cli("register", "agent-a", "Ada", "planner", "--team", "shop");
+    b.cli("register", "agent-b", "Bob", "worker", "--team", "shop", "--capability", "python");
+    expect(JSON.stringify(a.cli("sessions").json)).toMatch(/agent-a.*agent-b/);
+
+    expect(a.cli("message", "send", "agent-a", "@capability:python", "Review", "Please look at T101").status).toBe(0);
+    expect(JSON.stringify(b.cli("message", "inbox", "agent-b").json)).toContain("Please look at T101");
+
+    expect(a.cli("memory", "set", "agent-a", "plan", '{"step":1}').status).toBe(0);
+    expect(JSON.stringify(b.cli("memory", "get", "plan").json)).toContain('"step":1');
+    expect(b.cli("memory", "set", "agent-b", "plan", "2", "--if-version", "1").status).toBe(0);
+    const late = spawnSync(
+      process.execPath,
+      [join(dist, "cli.cjs"), "memory", "set", "agent-a", "plan", "3", "--if-version", "1"],
+      {
+        cwd: a.folder,
+        env: a.env(),
+        encoding: "utf8",
+      },
+    );
+    expect(late).toMatchObject({ status: 4, stdout: "" });
+    expect(JSON.stringify(a.cli("memory", "get", "plan").json)).toContain("2");
+  });
+
   it("documents written on one are read on the other, and of two first writers one wins", async () => {
     const [here, there] = [storeAt(url), storeAt(url)];
     await here.doc.put("memory", "plan", { by: "a" }, { ifRevision: 0 });
