@@ -36,7 +36,9 @@ export function judge(error: unknown): Judgement {
  * tells whether it was).
  */
 export function unavailable(what: string, name: string, error: unknown, unanswered: boolean, ms: number): SessionError {
-  const details = { store: name, unreachable: true, ...(unanswered ? { unanswered: true } : {}) };
+  // A key of somebody else's in a session's place says nothing of the others.
+  const whole = !(error instanceof Error && error.message.includes("WRONGTYPE"));
+  const details = { store: name, ...(whole ? { unreachable: true } : {}), ...(unanswered ? { unanswered: true } : {}) };
   const text = `Could not ${what}: ${reason(error, ms)} (${name}).`;
   return new SessionError("STORE_UNAVAILABLE", text, details, { cause: error });
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { list } from "../../../lib/app/list.ts";
 import { change, changed, created, ENDING, loaded } from "../../../lib/conformance/sessions.ts";
 import type { Store } from "../../../lib/store/contract.ts";
 import { redisStore } from "../../../lib/store/redis/index.ts";
+import { testApp } from "../../setup/test-app.ts";
 import { NO_SERVER, RedisServer, titled } from "./server.ts";
 
 let server: RedisServer;
@@ -90,6 +92,18 @@ describe.skipIf(NO_SERVER !== undefined)(titled("damage done to what Redis keeps
     await store.repair("s", "journal");
     expect(await store.verify("s")).toMatchObject({ ok: true });
     for await (const id of store.open("tester")) expect(id).toBe("s");
+  });
+
+  it("another program's key in a session's place harms no other session", async () => {
+    await created(store, "other");
+    server.command("DEL", session());
+    server.command("SET", session(), "not ours");
+    const seen = await list(testApp(store));
+    expect(seen.map(({ agent_id }) => agent_id)).toEqual(["other"]);
+    await expect(store.load("s")).rejects.toMatchObject({
+      code: "STORE_UNAVAILABLE",
+      message: expect.stringContaining("belongs to another program"),
+    });
   });
 
   it("two who repair at once: one is told of the other", async () => {
