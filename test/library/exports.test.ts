@@ -44,7 +44,7 @@ describe("the public API", () => {
     expect(names.sort().join(" ")).toBe(
       "Activity Affinity AffinityOptions BroadcastOptions Budget Checkpoint CheckpointOptions " +
         "CleanupOptions CleanupReport CloneOptions CreateOptions Criterion DeleteOptions Delivery " +
-      "DeliveryState DeregisterOptions DirectInput Document EmergenceAlert ErrorCode ErrorReport EventName " +
+        "DeliveryState DeregisterOptions DirectInput Document EmergenceAlert ErrorCode ErrorReport EventName " +
         "EventNamed EventOf EventType Fact FactType FeedEntry FeedPage FileStoreOptions FinalizeOptions " +
         "FleetMember FleetSnapshot FleetStatus Health Heartbeat HeartbeatSample HostFacet InboxOptions " +
         "LifecycleSessions Line ListFilter Listener Loaded Memory MemoryEntry MemoryExtras MemoryFilter " +
