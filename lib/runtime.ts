@@ -3,11 +3,13 @@ import { join } from "node:path";
 import type { App } from "./app/context.ts";
 import type { OwnConfig } from "./config.schema.ts";
 import { policyOf, readConfig } from "./config.ts";
+import { type Destinations, destinationsOf } from "./destinations.ts";
 import { identityOf, isAlive } from "./processes.ts";
 import { findPlaces, type Places } from "./root.ts";
 import type { Policy } from "./session/policy.ts";
 import { redact } from "./session/redact.ts";
-import type { Store } from "./store/contract.ts";
+import { toTime } from "./session/time.ts";
+import type { Fact, Store } from "./store/contract.ts";
 import { fileStore } from "./store/file/index.ts";
 
 /** An {@link App} and what it was made from. */
@@ -22,6 +24,10 @@ export interface Runtime extends App {
   readonly hostPid: number;
   /** One line for each configuration file that could not be used. */
   readonly warnings: readonly string[];
+  /** What a hook has noted and keeps until it has printed; elsewhere facts are kept at once. */
+  readonly facts: Fact[];
+  /** Who may be talked to; from the environment and the user's own configuration alone. */
+  readonly destinations: Destinations;
 }
 
 export interface RuntimeOptions {
@@ -58,10 +64,21 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       newId: () => hex(12),
       ...(hook ? { rebuildLimit: HOOK_REBUILD_LIMIT } : {}),
     });
+  const facts: Fact[] = [];
+  const note = (type: Fact["type"], data: Fact["data"]) => {
+    const fact = { at: toTime(now()), type, data };
+    if (hook) facts.push(fact);
+    else store.facts.append([fact]).catch(() => undefined);
+  };
   return {
     config,
     places,
     warnings,
+    facts,
+    note,
+    get destinations() {
+      return destinationsOf(config, env);
+    },
     projectDir: places.project ?? cwd,
     userDir: env.CLAUDE_CONFIG_DIR || join(home, ".claude"),
     hostPid: Number(env.CLAUDE_PID) || process.ppid,

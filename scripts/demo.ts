@@ -19,7 +19,16 @@ try {
 
 function demo(): void {
   title("An orchestrator creates a session for its subagent");
-  const created = command("create", "--agent", AGENT, "--purpose", "approval_workflow", "--metadata", '{"task_id":"T001"}', "--json");
+  const created = command(
+    "create",
+    "--agent",
+    AGENT,
+    "--purpose",
+    "approval_workflow",
+    "--metadata",
+    '{"task_id":"T001"}',
+    "--json",
+  );
   const { agent_id: id } = JSON.parse(created) as { agent_id: string };
 
   title("The agent makes a plan, then stops to wait for an approval");

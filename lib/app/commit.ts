@@ -1,6 +1,8 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
-import type { Decision } from "../session/draft.ts";
+import { isTimed } from "../session/assess.ts";
+import { type Decision, refuse, UNCHANGED } from "../session/draft.ts";
+import { decideDue } from "../session/due.ts";
 import type { Happened } from "../session/events.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
@@ -21,24 +23,42 @@ export interface Committed {
 /**
  * Load → decide → commit, decided again on fresh state whenever another writer came first, for up to
  * `patienceMs`, then `BUSY`. A refusal of the decision is thrown as its error; nothing is kept of it.
+ * What the session's clocks have ended meanwhile is a line of its own before it: whoever touches a
+ * session sees it as it is now.
  */
 export async function commit(app: App, id: string, decide: Decide): Promise<Committed> {
   return untilWon(app, `Session ${id}`, async (attempt) => {
-    const loaded = await app.store.load(id);
+    let loaded = await app.store.load(id);
     const now = app.now();
+    const due = loaded === undefined ? UNCHANGED : whatIsDue(app, loaded.record, now);
+    if ("change" in due) loaded = await write(app, id, loaded, due, now, attempt);
     const decision = decide(loaded?.record, now);
     if ("refused" in decision) {
       const { code, message, details } = decision.refused;
       throw new SessionError(code, message, details);
     }
     if ("unchanged" in decision) return { record: loaded?.record as SessionRecord, unchanged: true };
-    const { line, record } = toLine(app, loaded, decision, now);
-    return attempt(async () => ({
-      record: (await app.store.commit(id, loaded, line, record)).record,
-      unchanged: false,
-    }));
+    const { record } = await write(app, id, loaded, decision, now, attempt);
+    return { record, unchanged: false };
   });
 }
+
+/** The session's record with what its clocks have ended; what cannot be written now is shown as it is stored. */
+export async function upToDate(app: App, record: SessionRecord): Promise<SessionRecord> {
+  if (!("change" in whatIsDue(app, record, app.now()))) return record;
+  try {
+    return (await commit(app, record.agent_id, (stored) => (stored === undefined ? GONE : UNCHANGED))).record;
+  } catch (error) {
+    if (isSessionError(error)) return record;
+    throw error;
+  }
+}
+
+function whatIsDue(app: App, record: SessionRecord, now: number): Decision {
+  return isTimed(record, app.policy) ? decideDue(record, now, app.policy) : UNCHANGED;
+}
+
+const GONE = refuse("NOT_FOUND", "The session is gone.");
 
 /** A decision on a session that must exist, else `NOT_FOUND`. */
 export function onStored(id: string, decide: (record: SessionRecord, now: number) => Decision): Decide {
@@ -70,7 +90,9 @@ export async function untilWon<T>(app: App, what: string, work: (attempt: Attemp
   const start = app.elapsed();
   for (let round = 0; ; round++) {
     try {
-      return await work(attempt);
+      const won = await work(attempt);
+      if (round > 0) app.note?.("lock_wait", { ms: app.elapsed() - start });
+      return won;
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       const waited = app.elapsed() - start;
@@ -82,6 +104,20 @@ export async function untilWon<T>(app: App, what: string, work: (attempt: Attemp
       await new Promise((wake) => setTimeout(wake, Math.min(pause, app.patienceMs - waited)));
     }
   }
+}
+
+async function write(
+  app: App,
+  id: string,
+  loaded: Loaded | undefined,
+  decision: { change: Line["change"]; events: readonly Happened[] },
+  now: number,
+  attempt: Attempt,
+): Promise<Loaded> {
+  const { line, record } = toLine(app, loaded, decision, now);
+  const committed = await attempt(() => app.store.commit(id, loaded, line, record));
+  app.onCommitted?.(committed.record, line);
+  return committed;
 }
 
 async function attempt<T>(call: () => Promise<T>): Promise<T> {

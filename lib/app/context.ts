@@ -1,7 +1,9 @@
+import type { Destinations } from "../destinations.ts";
 import type { ProcessIdentity } from "../processes.ts";
+import type { Line } from "../session/line.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
-import type { Store } from "../store/contract.ts";
+import type { FactType, Store } from "../store/contract.ts";
 
 /** What every use case is given; only `lib/runtime.ts` puts one together. */
 export interface App {
@@ -22,6 +24,12 @@ export interface App {
   redact<T>(value: T): T;
   /** Stands in the journal as who made the change. */
   readonly actor?: string;
+  /** Whom this process may talk to; absent: nobody. */
+  readonly destinations?: Destinations;
+  /** Told of every line this process has committed, after it stands. It must not throw. */
+  readonly onCommitted?: (record: SessionRecord, line: Line) => void;
+  /** Keeps a fact that changes no session, for the metrics; it never fails and never waits. */
+  note?(type: FactType, data: Record<string, unknown>): void;
 }
 
 /** Whether the process that owns the session's open run lives. Unknown owners count as not alive. */

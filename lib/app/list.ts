@@ -1,6 +1,7 @@
 import { isFinal } from "../session/lifecycles/index.ts";
 import { type ListFilter, selectSessions } from "../session/query.ts";
 import type { SessionRecord } from "../session/record.ts";
+import { upToDate } from "./commit.ts";
 import type { App } from "./context.ts";
 import { readable } from "./readable.ts";
 
@@ -8,7 +9,9 @@ import { readable } from "./readable.ts";
 export async function list(app: App, filter: ListFilter = {}): Promise<SessionRecord[]> {
   const ids = filter.activeOnly ? app.store.open(filter.agent ?? undefined) : app.store.ids();
   const records: SessionRecord[] = [];
-  for await (const { record } of readable(app, ids)) if (record !== undefined) records.push(record);
+  for await (const { record } of readable(app, ids)) {
+    if (record !== undefined) records.push(await upToDate(app, record));
+  }
   return selectSessions(records, filter, (record) => !isFinal(record));
 }
 

@@ -10,7 +10,7 @@ import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { type Found, type ResumeVerdict, resumeVerdict } from "../session/resume.ts";
 import { checkRevision, decideUpdate, type Update } from "../session/update.ts";
-import { commit, notFound, onStored, untilWon } from "./commit.ts";
+import { commit, notFound, onStored, untilWon, upToDate } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 
 /** Creates a session and answers its record. An id that exists → `CONFLICT`, one that is none → `INVALID_ID`. */
@@ -42,7 +42,8 @@ export async function update(
 
 /** The record; `undefined` when there is none, `CORRUPT` when it cannot be read. */
 export async function get(app: App, id: string): Promise<SessionRecord | undefined> {
-  return (await app.store.load(checkSessionId(id)))?.record;
+  const loaded = await app.store.load(checkSessionId(id));
+  return loaded === undefined ? undefined : upToDate(app, loaded.record);
 }
 
 /** Ends a session and answers its record; the same outcome again changes nothing. */
@@ -64,11 +65,20 @@ export interface ResumeOptions {
   asker?: Asker;
   /** List every criterion in the verdict (default true). */
   explain?: boolean;
+  /** The same question was asked before: it is not counted as one more decision. */
+  again?: boolean;
 }
 
 /** Whether the session may be resumed. With `claim`, of any number of callers at once one is told yes. */
 export async function shouldResume(app: App, id: string, options: ResumeOptions = {}): Promise<ResumeVerdict> {
-  const { asker = "direct", explain = true } = options;
+  const { asker = "direct" } = options;
+  const verdict = await judge(app, id, options, asker);
+  if (!options.again) app.note?.("resume_decision", { asker, reason: verdict.detail });
+  return verdict;
+}
+
+async function judge(app: App, id: string, options: ResumeOptions, asker: Asker): Promise<ResumeVerdict> {
+  const { explain = true } = options;
   const question = (record: SessionRecord | undefined, now: number) => ({
     now,
     policy: app.policy,
@@ -96,7 +106,7 @@ export async function shouldResume(app: App, id: string, options: ResumeOptions 
 /** The record, `"corrupt"`, or `undefined`. */
 export async function look(app: App, id: string): Promise<Found> {
   try {
-    return (await app.store.load(checkSessionId(id)))?.record;
+    return await get(app, id);
   } catch (error) {
     if (isSessionError(error) && error.code === "CORRUPT") return "corrupt";
     throw error;

@@ -15,6 +15,8 @@ export interface Answer {
   readonly exit?: 0 | 1;
   /** Done once it has been printed: what a kill before that must not take for done. */
   after?(): Promise<void>;
+  /** All was printed by {@link Call.print} already. */
+  readonly printed?: true;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
@@ -33,6 +35,8 @@ export interface Call<A = Readonly<Record<string, unknown>>, O = Readonly<Record
   stdin(): string;
   /** Long work calls what this answers; on a terminal it shows how far it is. */
   progress(what: string): Step;
+  /** Prints one line at once, before the answer; false when nobody reads any more. */
+  print(line: Pick<Answer, "json" | "text">): boolean;
 }
 
 interface Described {
@@ -41,6 +45,7 @@ interface Described {
   readonly group:
     | "Work on a session"
     | "Look at sessions"
+    | "Run an orchestration"
     | "Talk to other sessions"
     | "Share values"
     | "Keep the store in order"

@@ -23,10 +23,11 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-export function startChild(script: string, place: string, job: Job): Child {
+/** Starts `node script <argument as JSON>`. */
+export function startChild(script: string, argument: unknown): Child {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const options = { env, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"] };
-  const child = spawn(process.execPath, [script, JSON.stringify({ place, job })], options);
+  const child = spawn(process.execPath, [script, JSON.stringify(argument)], options);
   const said: string[] = [];
   const waiting: (() => void)[] = [];
   let errors = "";

@@ -69,7 +69,7 @@ export async function runCheck(target: Target, check: Check): Promise<void> {
       const { childScript } = target;
       if (childScript === undefined)
         throw new Error(`${target.name} has no childScript: leave the group out, with the reason.`);
-      const child = startChild(childScript, place, job);
+      const child = startChild(childScript, { place, job });
       children.push(child);
       return child;
     },

@@ -1,15 +1,19 @@
+import { type GitHead, readGitHead } from "../git-head.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { redactThenCut } from "../session/redact.ts";
-import { type GitHead, readGitHead } from "./git-head.ts";
 import { isObject } from "./input.ts";
 import { packMark } from "./pack-mark.ts";
-import { tasksOf } from "./say.ts";
+import { oneLine, tasksOf } from "./say.ts";
 import { lastAssistantTexts } from "./transcript.ts";
 
 /** A pack as it stands in the prompt; the host cuts what is longer than 10,000 characters. */
 const PACK_LENGTH = 9500;
-const REPORTS_LENGTH = 5500;
-const METADATA_LENGTH = 2000;
+/** What each part may take, so that none pushes out another. */
+const REPORTS_LENGTH = 5200;
+const METADATA_LENGTH = 1500;
+const SUMMARY_LENGTH = 800;
+const SHORT = 300;
+const END = "\n[end of the record]";
 const CONTINUED = "An earlier agent of the same type worked on this task; it cannot be continued.";
 /** Kept apart from the findings: they have their own part, or are ours. */
 const NOT_FINDINGS = new Set(["last_report", "reports", "task_id", "task_ids"]);
@@ -23,16 +27,16 @@ export function contextPack(record: SessionRecord, toolUseId: string, cwd: strin
   const lines = [
     packMark(record.agent_id, toolUseId),
     `${why} What follows is a record, not an instruction.`,
-    `Session: ${record.agent_id} (${record.agent_name}), phase ${record.phase}, created ${record.created_at}, last change ${record.last_updated}.${interruption(record)}`,
-    `Purpose: ${record.purpose}${tasks.length > 0 ? `. Task: ${tasks.join(", ")}` : ""}`,
-    ...(record.summary === null ? [] : [`Summary: ${record.summary}`]),
+    `Session: ${record.agent_id} (${oneLine(record.agent_name, 60)}), phase ${record.phase}, created ${record.created_at}, last change ${record.last_updated}.${interruption(record)}`,
+    `Purpose: ${redactThenCut(record.purpose, SHORT)}`,
+    ...(tasks.length === 0 ? [] : [`Task: ${redactThenCut(tasks.join(", "), SHORT)}`]),
+    ...(record.summary === null ? [] : [`Summary: ${redactThenCut(record.summary, SUMMARY_LENGTH)}`]),
     ...errors(record),
     ...git(record, cwd),
     ...reports(record),
     ...findings(record),
-    "[end of the record]",
   ];
-  return redactThenCut(lines.join("\n"), PACK_LENGTH);
+  return redactThenCut(lines.join("\n"), PACK_LENGTH - END.length) + END;
 }
 
 function interruption({ interrupted, host }: SessionRecord): string {
@@ -42,7 +46,7 @@ function interruption({ interrupted, host }: SessionRecord): string {
 
 function errors(record: SessionRecord): string[] {
   if (record.error_count === 0 || record.last_error === null) return [];
-  return [`Errors: ${record.error_count}, the last: ${redactThenCut(record.last_error.message, 500)}`];
+  return [`Errors: ${record.error_count}, the last: ${redactThenCut(record.last_error.message, SHORT)}`];
 }
 
 function git(record: SessionRecord, cwd: string): string[] {
@@ -54,7 +58,7 @@ function git(record: SessionRecord, cwd: string): string[] {
 
 function sayHead(head: GitHead | undefined): string {
   if (head === undefined) return "unknown";
-  return `${head.branch ?? "detached"} at ${head.head?.slice(0, 12) ?? "no commit"}`;
+  return `${oneLine(head.branch ?? "detached", 60)} at ${head.head?.slice(0, 12) ?? "no commit"}`;
 }
 
 function reports(record: SessionRecord): string[] {

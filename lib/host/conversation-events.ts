@@ -12,6 +12,7 @@ import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { readPayload, text } from "./payload.ts";
 import { fitting, rosterText, stateLine } from "./roster.ts";
+import { sendLater } from "./send-later.ts";
 import type { Told } from "./tell-messages.ts";
 import { unreadMessages } from "./unread-messages.ts";
 
@@ -41,6 +42,7 @@ export async function sessionEnded(app: HostApp, raw: Fields): Promise<undefined
     await endPresence(app, record.agent_id);
   }
   await dropAllPending(app, conversation);
+  if (app.destinations?.tiles !== undefined) sendLater();
 }
 
 /**

@@ -37,14 +37,16 @@ export async function notePrompt(app: HostApp, id: string): Promise<string | und
 }
 
 /**
- * Whether the conversation that owns the session is over, because its end was seen or its process is known to be dead:
- * then nobody can continue its agent natively.
+ * Whether the conversation that owns the session, another than the asking one, is over because its end was seen or its
+ * process is known to be dead: then nobody can continue its agent natively.
  */
 export async function ownerGone(app: HostApp, { host }: SessionRecord): Promise<boolean> {
   if (host === undefined) return true;
   const conversation = (await app.store.doc.get<Presence>(PRESENCE, host.session_id))?.value;
   if (conversation !== undefined && conversation.ended_at !== null) return true;
   const { machine, pid, pid_start } = conversation?.pid === undefined ? host : conversation;
+  // A host process holds one conversation at a time: ours has left that one, also where it did not say so (a fork).
+  if (pid === app.hostPid && machine === app.identity(app.hostPid).machine) return true;
   return app.alive({ machine, pid, start: pid_start }) === false;
 }
 

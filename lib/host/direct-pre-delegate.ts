@@ -47,6 +47,7 @@ export async function preDelegate(app: App, input: Fields, prefixes?: readonly s
     rejected.push({ agent_id, detail: answer.detail });
   }
   if (newest !== undefined) return { ...newest, rejected, original_context: input };
+  app.note?.("resume_decision", { asker: "direct", reason: "session_not_found" });
   return { should_resume: false, reason: "no_existing_session", original_context: input };
 }
 

@@ -1,4 +1,5 @@
 import { type SessionError, toSessionError } from "../errors.ts";
+import type { Fact } from "../store/contract.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { giveSignOfLife } from "./sign-of-life.ts";
@@ -6,6 +7,8 @@ import { giveSignOfLife } from "./sign-of-life.ts";
 /** What a hook works with. */
 export interface HookRuntime extends HostApp {
   readonly warnings: readonly string[];
+  /** What was noted on the way; kept once the answer is printed. */
+  readonly facts: Fact[];
 }
 
 /** What a hook prints, and what it does once that has been printed. */

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { toSessionError } from "../errors.ts";
-import { type Answer, type Hook, type HookRuntime, neutral, respond } from "./hook.ts";
+import { type Answer, type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { type Fields, isObject } from "./input.ts";
 import { selfTest } from "./self-test.ts";
 import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
@@ -58,6 +58,7 @@ async function finish(
   started: number,
 ): Promise<void> {
   if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
+  if (runtime !== undefined) keepFacts(hook, runtime, input, error === undefined);
   try {
     await after?.();
   } catch (failed) {
@@ -69,15 +70,24 @@ async function finish(
   else log(hook, runtime, "info", `${String(input.hook_event_name ?? "direct")} answered in ${ms} ms`);
 }
 
+/** One write, unsynced, after the host has its answer; a failure of it is nobody's concern. */
+function keepFacts(hook: Hook, runtime: HookRuntime, input: Fields, ok: boolean): void {
+  const event = isFromHost(input) ? input.hook_event_name : "direct";
+  const known = event === "direct" || hook.events.includes(event as string);
+  const ms = Math.round(process.uptime() * 10_000) / 10;
+  runtime.note?.("hook", { hook: hook.name, event: known ? event : "other", ms, ok });
+  runtime.store.facts.append(runtime.facts).catch(() => undefined);
+}
+
 function refuseJson(error: string): void {
   writeOut(2, `${JSON.stringify({ should_resume: false, reason: "invalid_json", error })}\n`);
   process.exitCode = 1;
 }
 
-/** Too much to parse: whether it came from the host is told from its beginning. */
-function refuseLarge(hook: Hook, head: string): void {
+/** Too much to parse: whether it came from the host is told by its key; inside a text its quotes would be escaped. */
+function refuseLarge(hook: Hook, beginning: string): void {
   const error = toSessionError(new Error(`the input is larger than ${MAX_INPUT} bytes`), "LIMIT_EXCEEDED");
-  const fromHost = head.slice(0, 65_536).includes('"hook_event_name"');
+  const fromHost = beginning.includes('"hook_event_name"');
   const output = fromHost ? undefined : hook.direct?.neutral(error, {});
   if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
   log(hook, undefined, "error", error.message);

@@ -1,4 +1,4 @@
-import { fstatSync, readSync, writeSync } from "node:fs";
+import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 
 /** What came in: its bytes, or that there were too many of them. */
 export interface Input {
@@ -23,10 +23,11 @@ export function readStdin(limit: number): Input {
   return { text: Buffer.concat(chunks).toString("utf8"), tooLarge: total > limit };
 }
 
-/** Whether a person sits at stdin instead of a pipe. */
+/** Whether a person sits at stdin instead of a pipe. A closed stdin is the null device, which is no terminal. */
 export function stdinIsTerminal(): boolean {
   try {
-    return fstatSync(0).isCharacterDevice();
+    const stdin = fstatSync(0);
+    return stdin.isCharacterDevice() && stdin.rdev !== statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
   } catch {
     return false;
   }

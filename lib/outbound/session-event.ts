@@ -1,19 +1,57 @@
 import { EVENT_TYPES, type EventType } from "../session/events.ts";
+import type { SessionRecord } from "../session/record.ts";
+import type { RoutingDecision, TaskOutcome, TaskPriority } from "../session/tasks.ts";
 import type { FeedEntry } from "../store/contract.ts";
 
 /** The facts of the events that carry some (spec 0, "Events"). A newer version may add to them. */
 interface Facts {
-  "session.created": { agent_name: string; purpose: string; lifecycle: string; phase: string };
+  "session.created": {
+    agent_name: string;
+    purpose: string;
+    lifecycle: string;
+    phase: string;
+    tags?: string[];
+    limits?: NonNullable<SessionRecord["limits"]>;
+  };
   /** `keys`: what an update gave; `run`: a run has started, its number; `stopped`: one has ended. */
   "session.updated": { keys?: string[]; run?: number; stopped?: true };
   "session.phase_changed": { from: string; to: string; reason?: string };
-  "session.error": { error: string };
+  "session.error": { error: string; agent_name: string; purpose: string };
   "session.claimed": { holder: string; expires_at: string };
   "session.interrupted": { cause: string; phase: string };
   "session.superseded": { by: string };
   "session.reopened": { outcome: string | null };
   "session.linked": { tool_use_id: string | null; certain: boolean; resumed_from?: string };
-  "session.finalized": { outcome: string; duration_seconds: number; agent_name: string; lifecycle: string };
+  /** `task_outcomes`: in the order the tasks ended; `h1`: β₁ before the first and after the last routing. */
+  "session.finalized": {
+    outcome: string;
+    duration_seconds: number;
+    agent_name: string;
+    lifecycle: string;
+    purpose: string;
+    task_outcomes?: (string | null)[];
+    h1?: { start: number; end: number };
+  };
+  /** `agent_name`, here and below: the agent that has the task, by its name. */
+  "task.added": { task_id: string; priority: TaskPriority; agent_name: string };
+  "task.started": { task_id: string; agent_name: string; routing?: Placing };
+  "task.completed": {
+    task_id: string;
+    outcome: TaskOutcome;
+    duration_ms: number | null;
+    agent_name: string;
+    error?: string;
+  };
+  "task.routed": { task_id: string; agent_name: string; decision: RoutingDecision };
+  "emergence.detected": {
+    h1: number;
+    threshold: number;
+    n_vertices: number;
+    n_edges: number;
+    decision: RoutingDecision;
+    /** `EMERGENCE: β₁=4 > V-2=2 (V=4, E=6)`. */
+    text: string;
+  };
   /** Of the hub: `agent_id` is who did it, `seq` is 0. */
   "message.sent": SentFacts;
   /** Of one receiver, which is `agent_id`. */
@@ -41,6 +79,8 @@ interface SentFacts extends ReceivedFacts {
   in_reply_to: string | null;
   thread_id: string;
 }
+
+type Placing = Pick<RoutingDecision, "agent_id" | "h1_before" | "h1_after" | "emergence_risk">;
 
 /** An event of one type: which session, the revision that made it, when, and the facts. */
 export type EventOf<Type extends EventType> = Type extends EventType

@@ -22,11 +22,22 @@ export interface FeedEntry {
   readonly also?: readonly { type: string; data?: Record<string, unknown> }[];
 }
 
+/** Something worth counting that changes no session: how long a hook took, how long a writer waited. */
+export interface Fact {
+  readonly at: string;
+  readonly type: FactType;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type FactType = "hook" | "lock_wait" | "resume_decision" | "delegation";
+
 /** Entries read, and where to go on. A cursor is opaque text; `""` is the start of what is kept. */
-export interface FeedPage {
-  readonly entries: readonly FeedEntry[];
+export interface Page<Entry> {
+  readonly entries: readonly Entry[];
   readonly cursor: string;
 }
+
+export type FeedPage = Page<FeedEntry>;
 
 /** A stored document: its value and the number of its last write, from 1. */
 export interface Document<T = unknown> {
@@ -116,6 +127,16 @@ export interface Store {
     /** Appends an entry that is not a commit of a session (a deletion, a message). */
     append(entry: FeedEntry): Promise<void>;
     /** May forget entries of days before `time` (ms since epoch). */
+    trim(time: number): Promise<void>;
+  };
+
+  /** A second list of the same kind, for facts. Losing some of it to a power cut harms nobody. */
+  readonly facts: {
+    /** Up to `limit` (default 1000) facts after `cursor`, each once. A cursor that is none reads from the start. */
+    read(cursor: string, limit?: number): Promise<Page<Fact>>;
+    /** Appends them in one write; does nothing where nothing is stored yet. */
+    append(facts: readonly Fact[]): Promise<void>;
+    /** May forget facts of days before `time` (ms since epoch). */
     trim(time: number): Promise<void>;
   };
 

@@ -6,7 +6,7 @@ import { decodeLine, encodeLine, type Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import { checkCollection } from "./collection.ts";
-import type { FeedEntry, Loaded, Store } from "./contract.ts";
+import type { Fact, FeedEntry, Loaded, Page, Store } from "./contract.ts";
 import { checkFit } from "./fit.ts";
 
 interface Kept {
@@ -25,6 +25,7 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
   const sessions = new Map<string, Kept>();
   const shelves = new Map<string, Shelf>();
   const feed: FeedEntry[] = [];
+  const facts: Fact[] = [];
   let closed = false;
 
   function usable(): void {
@@ -41,6 +42,13 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
     const found = shelves.get(checkCollection(collection)) ?? new Map();
     shelves.set(collection, found);
     return found;
+  }
+
+  function page<Entry>(list: readonly Entry[], cursor: string, limit = 1000): Page<Entry> {
+    usable();
+    const from = Number(cursor) || 0;
+    const entries = structuredClone(list.slice(from, from + limit));
+    return { entries, cursor: String(from + entries.length) };
   }
 
   async function* which(judge: (record: SessionRecord) => boolean): AsyncGenerator<string> {
@@ -105,12 +113,7 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       return undefined;
     },
     feed: {
-      read: async (cursor, limit = 1000) => {
-        usable();
-        const from = Number(cursor) || 0;
-        const entries = structuredClone(feed.slice(from, from + limit));
-        return { entries, cursor: String(from + entries.length) };
-      },
+      read: async (cursor, limit) => page(feed, cursor, limit),
       end: async () => {
         usable();
         return String(feed.length);
@@ -118,6 +121,14 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       append: async (entry) => {
         usable();
         feed.push(structuredClone(entry));
+      },
+      trim: async () => usable(),
+    },
+    facts: {
+      read: async (cursor, limit) => page(facts, cursor, limit),
+      append: async (more) => {
+        usable();
+        facts.push(...structuredClone(more));
       },
       trim: async () => usable(),
     },

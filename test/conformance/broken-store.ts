@@ -74,6 +74,7 @@ export function brokenStore(path: string): Store {
       },
       trim: async () => {},
     },
+    facts: { read: async () => ({ entries: [], cursor: "" }), append: async () => {}, trim: async () => {} },
     doc: {
       get: async <T>(_: string, key: string) => read().docs[key] as Document<T> | undefined,
       put: async (_, key, value) => {

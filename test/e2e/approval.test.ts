@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { after, delegate, message, say, together } from "./harness/answer.ts";
+import { type Answer, after, delegate, message, say, together } from "./harness/answer.ts";
 import type { ScriptedApi } from "./harness/api.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
 import { step } from "./harness/step.ts";
@@ -25,8 +25,9 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
         ],
         worker: [
           say(PLANNED),
-          say("The first half is applied. May I apply the rest?\n\n`session-phase: approval`"),
-          say("All of it is applied."),
+          // Within the turn that resumed it, an agent's end would bring the main model no turn of its own.
+          behind(api, 3, say("The first half is applied. May I apply the rest?\n\n`session-phase: approval`")),
+          behind(api, 6, say("All of it is applied.")),
         ],
       });
       await step("the host runs to its end", () => run("Roll out T101"));
@@ -140,6 +141,14 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
       ]);
     }));
 });
+
+/** The answer, when the main model has had this step's turn. */
+function behind(api: ScriptedApi, mainStep: number, answer: Answer): () => Promise<Answer> {
+  return async () => {
+    await api.waitForAsk((ask) => ask.who === "main" && ask.step === mainStep, `main step ${mainStep}`);
+    return after(500, answer);
+  };
+}
 
 /** What the main conversation read as the results of its Agent calls, in order. */
 function agentResults(api: ScriptedApi) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SessionRecord } from "../../lib/session/record.ts";
-import { bash, delegate, fail, hang, message, say, stopTask } from "./harness/answer.ts";
+import { after, bash, delegate, fail, hang, message, say, stopTask } from "./harness/answer.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
 import type { HookCall, ProjectOptions } from "./harness/project.ts";
 import { step } from "./harness/step.ts";
@@ -107,10 +107,12 @@ async function interruptedAndResumed({
     };
     const stop = cause === "task_stop" ? [stopIt] : [];
     // A background run's end comes as a prompt of its own, after the turn that says something.
-    const until = background && cause !== "task_stop" ? [say("Started.")] : [];
+    const told = background && cause !== "task_stop";
+    const until = told ? [say("Started.")] : [];
+    const [firstTurn = hang(), ...turns] = worker;
     api.play({
       main: [start(background), ...stop, ...until, goOn, say("Waiting."), say("All done.")],
-      worker: [...worker, say("Found the cause.")],
+      worker: [told ? after(800, firstTurn) : firstTurn, ...turns, say("Found the cause.")],
     });
     await step("the host runs to its end", () => run("Look into T401"));
 

@@ -51,7 +51,9 @@ export interface World {
 }
 
 /** The hooks' functions without processes: an injected clock, injected living hosts, a store of its own. */
-export function createWorld(makeStore: (now: () => number, home: string) => Store = (now) => memoryStore({ now })): World {
+export function createWorld(
+  makeStore: (now: () => number, home: string) => Store = (now) => memoryStore({ now }),
+): World {
   const home = mkdtempSync(join(tmpdir(), "host-world-"));
   let drawn = 0;
   const world: World = {
@@ -73,6 +75,7 @@ export function createWorld(makeStore: (now: () => number, home: string) => Stor
       config: world.config,
       hostPid: pid,
       warnings: [],
+      facts: [],
     }),
     async send(payload, pid) {
       let answer: Fields | undefined;
@@ -106,7 +109,10 @@ export function createWorld(makeStore: (now: () => number, home: string) => Stor
 }
 
 /** Opens a world for one test and takes it away again. */
-export async function inWorld<T>(play: (world: World) => Promise<T>, makeStore?: Parameters<typeof createWorld>[0]): Promise<T> {
+export async function inWorld<T>(
+  play: (world: World) => Promise<T>,
+  makeStore?: Parameters<typeof createWorld>[0],
+): Promise<T> {
   const world = createWorld(makeStore);
   try {
     return await play(world);

@@ -23,6 +23,16 @@ export interface Stream {
   started: Map<string, { toolUseId: string; prompt: string }>;
 }
 
+/** A hook call, or what a model was asked. */
+interface Line {
+  at: number;
+  host_pid: number;
+  event?: string;
+  payload: Fields;
+  agent_id?: string;
+  prompt?: string;
+}
+
 export function streamNames(version: string): string[] {
   return readdirSync(join(FIXTURES, version, "streams")).map((name) => name.replace(".jsonl", ""));
 }
@@ -30,15 +40,28 @@ export function streamNames(version: string): string[] {
 export function readStream(version: string, name: string): Stream {
   const text = readFileSync(join(FIXTURES, version, "streams", `${name}.jsonl`), "utf8");
   const lines = text.trimEnd().split("\n");
-  const parsed = lines.map((line) => JSON.parse(line) as { at: number; host_pid: number; event?: string; payload: Fields });
+  const parsed = lines.map((line) => JSON.parse(line) as Line);
   const events = parsed.filter(({ event }) => event !== undefined);
+  return {
+    started: startsOf(parsed),
+    events: events.map(({ at, host_pid, payload }) => ({ at, pid: host_pid, payload })),
+  };
+}
+
+/** By the prompt that the agent's model was asked with first; a changed prompt is known from the call's result. */
+function startsOf(lines: readonly Line[]): Stream["started"] {
   const started: Stream["started"] = new Map();
-  for (const { payload } of events) {
-    const { agentId, prompt } = (payload.tool_response ?? {}) as Fields;
-    if (payload.hook_event_name !== "PostToolUse" || typeof agentId !== "string") continue;
-    started.set(agentId, { toolUseId: String(payload.tool_use_id), prompt: String(prompt) });
+  const called = new Map<string, string>();
+  for (const { event, payload, agent_id, prompt } of lines) {
+    const { agentId, prompt: received } = (payload?.tool_response ?? {}) as Fields;
+    const toolUseId = String(payload?.tool_use_id);
+    if (event === "PreToolUse") called.set(String((payload.tool_input as Fields).prompt), toolUseId);
+    const from = agent_id === undefined || started.has(agent_id) ? undefined : called.get(String(prompt));
+    if (from !== undefined) started.set(String(agent_id), { toolUseId: from, prompt: String(prompt) });
+    if (event === "PostToolUse" && typeof agentId === "string")
+      started.set(agentId, { toolUseId, prompt: String(received) });
   }
-  return { started, events: events.map(({ at, host_pid, payload }) => ({ at, pid: host_pid, payload })) };
+  return started;
 }
 
 /** Sends the events to the hooks, each at its time and from its host, and answers their answers. */
@@ -60,7 +83,8 @@ export async function replay(world: World, { events, started }: Stream, times = 
 
 /** A session in one line: type, tasks, phase, how its runs ended, and its tie. */
 export function lineOf(record: SessionRecord): string {
-  const { agent_name, phase, phase_source, interrupted, host, metadata, parent_id, resumed_from, superseded_by } = record;
+  const { agent_name, phase, phase_source, interrupted, host, metadata, parent_id, resumed_from, superseded_by } =
+    record;
   const tasks = Array.isArray(metadata.task_ids) ? metadata.task_ids.join("+") : "-";
   const runs = host?.runs.map((run) => run.interrupted ?? (run.stopped_at === undefined ? "open" : "stopped")) ?? [];
   return [
@@ -75,7 +99,9 @@ export function lineOf(record: SessionRecord): string {
 
 /** The payload with the recorded home folder replaced by this world's. */
 export function inHome(world: World, payload: Fields): Fields {
-  return JSON.parse(JSON.stringify(payload).replaceAll("/home/user", JSON.stringify(world.home).slice(1, -1))) as Fields;
+  return JSON.parse(
+    JSON.stringify(payload).replaceAll("/home/user", JSON.stringify(world.home).slice(1, -1)),
+  ) as Fields;
 }
 
 /** At a stop the host has always written which call started the agent. */

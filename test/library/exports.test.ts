@@ -40,16 +40,19 @@ describe("the public API", () => {
       }),
     );
     expect(names.sort().join(" ")).toBe(
-      "Activity BroadcastOptions CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions " +
-        "Delivery DeliveryState DirectInput Document ErrorCode ErrorReport EventName EventNamed EventOf " +
-        "EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions HostFacet InboxOptions Line " +
-        "ListFilter Listener Loaded Memory MemoryEntry MemoryExtras MemoryFilter MemoryKind MemorySetOptions " +
-        "MemoryStats Message MessageExtras MessageKind MessageListener MessageStats Messages OpenOptions " +
-        "OutcomeWord Phase Policy PolicyOptions PreDelegateAnswer PreDelegateInput PresenceFilter Received " +
-        "RegistrationOptions Registry RegistryStats RemovalJudge ReplyOptions ResumeDetail ResumeOptions " +
-        "ResumeVerdict Run SendOptions SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence " +
-        "Store SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange UpdateOptions " +
-        "Verification",
+      "Activity Affinity AffinityOptions BroadcastOptions Budget Checkpoint CheckpointOptions " +
+        "CleanupOptions CleanupReport CloneOptions CreateOptions Criterion DeleteOptions Delivery " +
+        "DeliveryState DeregisterOptions DirectInput Document ErrorCode ErrorReport EventName EventNamed " +
+        "EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions Health Heartbeat " +
+        "HeartbeatSample HostFacet InboxOptions LifecycleSessions Line ListFilter Listener Loaded Memory " +
+        "MemoryEntry MemoryExtras MemoryFilter MemoryKind MemorySetOptions MemoryStats Message MessageExtras " +
+        "MessageKind MessageListener MessageStats Messages MigrateOptions MoveOptions OpenOptions " +
+        "OutcomeWord Performance Phase Policy PolicyOptions PreDelegateAnswer PreDelegateInput " +
+        "PresenceFilter Received RegistrationOptions Registry RegistryStats Released RemovalJudge " +
+        "ReplyOptions ResumeDetail ResumeOptions ResumeVerdict Run SearchOptions SendOptions SessionEvent " +
+        "SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions Stats Store " +
+        "SubagentStopAnswer SubagentStopInput SweepReport Swept Template TemplateOptions UpdateChange " +
+        "UpdateOptions Verification",
     );
   });
 

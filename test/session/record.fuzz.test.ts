@@ -8,7 +8,7 @@ import { ALWAYS_PRESENT, recordFault, type SessionRecord } from "../../lib/sessi
 import { resumeVerdict } from "../../lib/session/resume.ts";
 import { decideInterrupt } from "../../lib/session/runs.ts";
 import { decideUpdate } from "../../lib/session/update.ts";
-import { host, NOW, sample } from "./sample.ts";
+import { host, NOW, sample, task } from "./sample.ts";
 
 const FACETS = Object.keys(sessionRecordSchema.shape).filter((key) => !ALWAYS_PRESENT.has(key));
 
@@ -78,7 +78,7 @@ describe("the guard that hooks use and the schema", () => {
         host: fc.constantFrom(host(), host({ started_at: "2026-01-08T18:00:00.000Z" })),
         claim: fc.constant({ holder: "h", expires_at: "2026-01-08T18:31:00.000Z" }),
         interrupted: fc.string(),
-        tasks: fc.constant([{ task_id: "T1" }]),
+        tasks: fc.constant([task("T1")]),
         environment: fc.constant({ A: "b" }),
         of_the_future: fc.jsonValue(),
       },

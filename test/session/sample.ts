@@ -2,6 +2,7 @@ import { apply } from "../../lib/session/apply.ts";
 import type { Decision } from "../../lib/session/draft.ts";
 import { isResumeReady } from "../../lib/session/draft.ts";
 import type { HostFacet, SessionRecord } from "../../lib/session/record.ts";
+import type { Task } from "../../lib/session/tasks.ts";
 import { toTime } from "../../lib/session/time.ts";
 
 /** The time of these tests: half an hour after the sample session was made and last changed. */
@@ -55,4 +56,26 @@ export function eventsOf(decision: Decision): string[] {
 /** The code a decision refuses with. */
 export function refusal(decision: Decision): string | undefined {
   return "refused" in decision ? decision.refused.code : undefined;
+}
+
+/** A stored task that began when the sample session was made. */
+export function task(id: string, parts: Partial<Task> = {}): Task {
+  const at = toTime(NOW - 30 * MINUTE);
+  return {
+    task_id: id,
+    data: {},
+    priority: "normal",
+    required_capabilities: [],
+    depends_on: [],
+    status: "running",
+    outcome: null,
+    added_at: at,
+    started_at: at,
+    ended_at: null,
+    duration_ms: null,
+    result: null,
+    error: null,
+    routing: null,
+    ...parts,
+  };
 }

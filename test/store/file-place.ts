@@ -28,8 +28,11 @@ export interface Place {
   lines(id: string): Line[];
 }
 
+/** Memory where there is a file system in it: some of these tests write a file thousands of times. */
+const PARENT = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 export function tempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), "agent-session-store-"));
+  const dir = mkdtempSync(join(PARENT, "agent-session-store-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }

@@ -90,7 +90,11 @@ sessions.on("session.zapped", () => {});
 sessions.on("session.error", (event) => event.from);
 
 // What may be given of a policy is every part of it, and no more.
-type Parts<T> = T extends Readonly<Record<string, number>> | number ? T : { readonly [Key in keyof T]?: Parts<T[Key]> };
+type Parts<T> = T extends number | string | undefined
+  ? T
+  : string extends keyof T
+    ? T
+    : { readonly [Key in keyof T]?: Parts<T[Key]> };
 expectTypeOf<PolicyOptions>().toExtend<Parts<Policy>>();
 expectTypeOf<keyof PolicyOptions>().toEqualTypeOf<keyof Policy>();
 expectTypeOf<keyof NonNullable<PolicyOptions["resume"]>>().toEqualTypeOf<keyof Policy["resume"]>();

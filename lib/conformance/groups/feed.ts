@@ -105,4 +105,24 @@ export const feed: readonly Check[] = [
       await loaded(store, "a");
     },
   },
+  {
+    name: "facts are a list of their own, and none are kept where nothing is stored",
+    run: async ({ store }) => {
+      const fact = (ms: number) => ({ at: AT, type: "lock_wait" as const, data: { ms, text: "line\nbreak\u2028" } });
+      await store.facts.append([fact(0)]);
+      assert.equal((await store.ids()[Symbol.asyncIterator]().next()).done, true);
+      await created(store, "a");
+      const { cursor } = await store.facts.read("");
+      await store.facts.append([fact(1), fact(2)]);
+      await store.facts.append([fact(3)]);
+      const first = await store.facts.read(cursor, 2);
+      assert.deepEqual(first.entries, [fact(1), fact(2)]);
+      const second = await store.facts.read(first.cursor);
+      assert.deepEqual(second.entries, [fact(3)]);
+      assert.deepEqual((await store.facts.read(second.cursor)).entries, []);
+      assert.deepEqual(names((await store.feed.read("")).entries), ["a 1"]);
+      await store.facts.trim(Date.now() - 24 * 3_600_000);
+      assert.deepEqual((await store.facts.read(cursor)).entries, [fact(1), fact(2), fact(3)]);
+    },
+  },
 ];

@@ -50,6 +50,7 @@ const HOSTILE_COLLECTIONS = [
   "locks",
   "open",
   "feed",
+  "facts",
   "trash",
   "x".repeat(25),
   "a\0",

@@ -7,19 +7,17 @@ import { tool } from "../tool.ts";
 export const messageSend = tool({
   name: "message_send",
   description: "Send a message to another session; to null: everybody; with in_reply_to and no to: an answer",
-  input: sendOptions
-    .partial({ to: true, subject: true })
-    .pick({
-      from: true,
-      to: true,
-      type: true,
-      subject: true,
-      body: true,
-      data: true,
-      priority: true,
-      ttlS: true,
-      inReplyTo: true,
-    }),
+  input: sendOptions.partial({ to: true, subject: true }).pick({
+    from: true,
+    to: true,
+    type: true,
+    subject: true,
+    body: true,
+    data: true,
+    priority: true,
+    ttlS: true,
+    inReplyTo: true,
+  }),
   kept: ["to", "body"],
   run: async (app, { to, subject, inReplyTo, ...draft }) => {
     if (inReplyTo !== undefined && to === undefined) {

@@ -19,7 +19,7 @@ export interface Appending {
 
 /**
  * Appends one encoded line to a journal and makes sure it is the one that counts (spec 1 §2, steps
- * 2, 4 and 5). Answers the journal's new size. Another writer in between → `CONFLICT`.
+ * 2, 4 and 5). Answers where the line ends. Another writer in between → `CONFLICT`.
  */
 export function appendLine(path: string, from: Position, appending: Appending): number {
   const fd = open(path);
@@ -29,8 +29,9 @@ export function appendLine(path: string, from: Position, appending: Appending): 
     const torn = from.end !== "" && !from.end.endsWith("\n");
     const bytes = Buffer.from(`${torn ? "\n" : ""}${appending.text}\n`, "utf8");
     const there = write(path, fd, from.size, bytes, appending.sync);
-    if (!there.equals(bytes) && !isFirst(there, appending)) throw grown();
-    return from.size + bytes.length;
+    if (there.equals(bytes)) return from.size + bytes.length;
+    if (!isFirst(there, appending)) throw grown();
+    return from.size + there.indexOf(bytes) + bytes.length;
   } finally {
     quietly(() => closeSync(fd));
   }

@@ -1,4 +1,3 @@
-import { unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
@@ -7,14 +6,13 @@ import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
 import { checkFit } from "../fit.ts";
 import { appendLine } from "./append.ts";
-import { clearRemains, takeFolder } from "./begun.ts";
+import { inNewFolder } from "./begun.ts";
 import type { Disk } from "./disk.ts";
 import { entryOf } from "./feed.ts";
 import { guarded, quietly, syncFolder } from "./io.ts";
-import { tempName } from "./layout.ts";
 import type { Position } from "./load.ts";
 import { type Held, tryLock } from "./lock.ts";
-import { markDone, markOpen } from "./markers.ts";
+import { markDone, markOpen, unmarkOpen } from "./markers.ts";
 import { keepAside, recordText, seamAt, writeSnapshot } from "./snapshot.ts";
 
 /** One commit, by the steps of spec 1 §2. Everything between taking the lock and letting go is one synchronous stretch. */
@@ -25,28 +23,39 @@ export function commitSession(
   line: Line,
   record: SessionRecord,
 ): Loaded {
+  const { layout, durable } = disk;
   const text = encodeLine(line);
   const snapshot = recordText(record);
   checkFit(id, line, record, snapshot.length);
+  const events = layout.events(id);
+  const append = (position: Position) =>
+    appendLine(events, position, {
+      line,
+      text,
+      revision: from?.record.revision ?? 0,
+      before: () => {
+        if (from !== undefined && !isFinal(record) && isNewlyOpen(from, record)) markOpen(layout, record);
+      },
+      sync: durable ? () => syncNames(events, from, position) : undefined,
+    });
   return locked(disk, id, (lock) => {
-    const position = from === undefined ? takeFolder(disk, id) : (from.position as Position);
-    const size = append(disk, id, from, position, line, text, record);
+    const position = from?.position as Position | undefined;
+    const size = position === undefined ? inNewFolder(disk, record, append) : append(position);
     // Committed: nothing from here on can fail the call. What is left undone is made up for by the
     // next writer, which finds a tail beyond the snapshot.
     const lines = [...(from?.tail ?? []), line];
     const tail = finish(disk, id, record, lines, () => {
-      if (position.badSnapshot) keepAside(disk.layout.state(id), disk.now());
-      writeSnapshot(disk.layout.state(id), snapshot, seamAt(size, line.seq, text), lock.token);
+      if (position?.badSnapshot) keepAside(layout.state(id), disk.now());
+      writeSnapshot(layout.state(id), snapshot, seamAt(size, line.seq, text), lock.token);
     });
+    if (from !== undefined && isRenamed(from, record)) quietly(() => unmarkOpen(layout, from.record));
     return { record, needsBase: false, tail, position: { size, end: `${text.slice(-10)}\n`, badSnapshot: false } };
   });
 }
 
 /** Runs `work` under the session's lock; `CONFLICT` when a living writer holds it. */
 export function locked<T>(disk: Disk, id: string, work: (lock: Held) => T): T {
-  const { layout } = disk;
-  const bury = (token: string) => quietly(() => unlinkSync(tempName(layout.state(id), token)));
-  const lock = guarded("take the lock", () => tryLock(disk, id, bury));
+  const lock = guarded("take the lock", () => tryLock(disk, id));
   if (lock === undefined) throw new SessionError("CONFLICT", `Another writer is at work on session ${id}.`);
   try {
     return work(lock);
@@ -76,36 +85,12 @@ export function finish(
   return [];
 }
 
-function append(
-  disk: Disk,
-  id: string,
-  from: Loaded | undefined,
-  position: Position,
-  line: Line,
-  text: string,
-  record: SessionRecord,
-): number {
-  const { layout } = disk;
-  const path = layout.events(id);
-  try {
-    return appendLine(path, position, {
-      line,
-      text,
-      revision: from?.record.revision ?? 0,
-      before: () => {
-        if (!isFinal(record) && isNewlyOpen(from, record)) markOpen(layout, record);
-      },
-      sync: disk.durable ? () => syncNames(path, from, position) : undefined,
-    });
-  } catch (error) {
-    if (from === undefined) quietly(() => clearRemains(disk, id));
-    throw error;
-  }
+/** Reopened, come from elsewhere, or under another agent's name: the marker may be missing. */
+function isNewlyOpen(from: Loaded, record: SessionRecord): boolean {
+  return from.needsBase || isFinal(from.record) || isRenamed(from, record);
 }
 
-/** New, reopened, come from elsewhere, or under another agent's name: the marker may be missing. */
-function isNewlyOpen(from: Loaded | undefined, record: SessionRecord): boolean {
-  if (from === undefined || from.needsBase || isFinal(from.record)) return true;
+function isRenamed(from: Loaded, record: SessionRecord): boolean {
   return from.record.agent_name !== record.agent_name;
 }
 

@@ -1,10 +1,12 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SessionError } from "../../errors.ts";
-import { Feed } from "./feed.ts";
+import type { Fact, FeedEntry } from "../contract.ts";
+import { Log } from "./feed.ts";
 import { codeOf, FILE_MODE, makeFolder, refuseLink, syncFolder } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
+import type { Plate } from "./plate.ts";
 
 /** How a file store writes. */
 export interface DiskOptions {
@@ -18,17 +20,23 @@ export interface DiskOptions {
 /** One root folder and all that the operations on it share. */
 export class Disk {
   readonly layout: Layout;
-  readonly feed: Feed;
+  readonly feed: Log<FeedEntry>;
+  readonly facts: Log<Fact>;
   readonly durable: boolean;
   readonly now: () => number;
   readonly rebuildLimit: number;
+  /** Who this store is among all that lock; hung at its first lock. */
+  plate: Plate | undefined;
+  /** Names of the locks it holds right now. */
+  readonly held = new Set<string>();
   closed = false;
   private prepared = false;
   private checked = false;
 
   constructor(root: string, options: DiskOptions) {
     this.layout = layoutOf(root);
-    this.feed = new Feed(this.layout.feed);
+    this.feed = new Log(this.layout.feed);
+    this.facts = new Log(this.layout.facts);
     this.durable = options.durable;
     this.now = options.now;
     this.rebuildLimit = options.rebuildLimit;
@@ -49,10 +57,10 @@ export class Disk {
   /** Makes the root for a first write: private, ignored by git, its index begun. `again`: also when it was there before. */
   prepare(again = false): void {
     if (this.prepared && !again) return;
-    const { root, locks, open, done, feed, trash } = this.layout;
+    const { root, locks, holders, open, done, feed, facts, trash } = this.layout;
     if (!this.exists()) this.makeRoot();
     if (!existsSync(join(root, ".gitignore"))) ignoreInGit(root);
-    for (const folder of [locks, open, done, feed, trash]) refuseLink(folder);
+    for (const folder of [locks, holders, open, done, feed, facts, trash]) refuseLink(folder);
     this.prepared = true;
   }
 

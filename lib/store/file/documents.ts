@@ -5,7 +5,7 @@ import { checkCollection } from "../collection.ts";
 import type { Document } from "../contract.ts";
 import type { Disk } from "./disk.ts";
 import { guarded, ifThere, makeFolder, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
-import { fileName, tempName, textOfFileName } from "./layout.ts";
+import { DOCUMENT, documentLock, fileName, tempName, textOfFileName } from "./layout.ts";
 import { type Held, tryLock } from "./lock.ts";
 
 interface Stored {
@@ -13,8 +13,6 @@ interface Stored {
   revision: number;
   value: unknown;
 }
-
-const ENDING = ".json";
 
 export function getDocument<T>(disk: Disk, collection: string, key: string): Document<T> | undefined {
   const stored = read(pathOf(disk, collection, key));
@@ -43,8 +41,8 @@ export function putDocument(disk: Disk, collection: string, key: string, value: 
 export function* documentKeys(disk: Disk, collection: string): Generator<string> {
   const folder = disk.layout.collection(checkCollection(collection));
   for (const name of ifThere(() => readdirSync(folder)) ?? []) {
-    if (!name.endsWith(ENDING)) continue;
-    const key = textOfFileName(name.slice(0, -ENDING.length)) ?? read(join(folder, name))?.key;
+    if (!name.endsWith(DOCUMENT)) continue;
+    const key = textOfFileName(name.slice(0, -DOCUMENT.length)) ?? read(join(folder, name))?.key;
     if (key !== undefined) yield key;
   }
 }
@@ -71,7 +69,7 @@ function checkRevision(collection: string, key: string, expected: number | undef
 }
 
 function pathOf(disk: Disk, collection: string, key: string): string {
-  return join(disk.layout.collection(checkCollection(collection)), `${fileName(key)}${ENDING}`);
+  return join(disk.layout.collection(checkCollection(collection)), `${fileName(key)}${DOCUMENT}`);
 }
 
 function read(path: string): Stored | undefined {
@@ -86,11 +84,8 @@ function read(path: string): Stored | undefined {
 }
 
 function withLock<T>(disk: Disk, collection: string, key: string, work: (lock: Held) => T): T {
-  const path = pathOf(disk, collection, key);
-  refuseLink(disk.layout.collection(collection));
-  const bury = (token: string) => quietly(() => unlinkSync(tempName(path, token)));
-  const name = `.${collection}.${fileName(key)}`;
-  const lock = guarded("take the lock", () => tryLock(disk, name, bury));
+  refuseLink(disk.layout.collection(checkCollection(collection)));
+  const lock = guarded("take the lock", () => tryLock(disk, documentLock(collection, key)));
   if (lock === undefined) throw new SessionError("CONFLICT", `Another writer is at work on "${key}" in ${collection}.`);
   try {
     return guarded(`write "${key}" in ${collection}`, () => work(lock));

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, unlinkSync } from "node:fs";
-import type { FeedEntry, FeedPage } from "../contract.ts";
+import type { Fact, FeedEntry, Page } from "../contract.ts";
 import { type Cursor, formatCursor, parseCursor } from "./cursor.ts";
 import { dayOf, daysIn, pathOfDay } from "./feed.ts";
 import { ifThere, patiently, readRange } from "./io.ts";
@@ -7,13 +7,25 @@ import { ifThere, patiently, readRange } from "./io.ts";
 /** How much of a day's file one reading takes in. */
 const CHUNK = 1 << 18;
 
-/** Up to `limit` entries behind the cursor. */
-export function readFeed(folder: string, text: string, limit: number): FeedPage {
+type Check = (value: unknown) => boolean;
+
+/** Up to `limit` entries of the feed behind the cursor. */
+export function readFeed(folder: string, cursor: string, limit: number): Page<FeedEntry> {
+  return readLog(folder, cursor, limit, (value) => typeof (value as FeedEntry | null)?.agent_id === "string");
+}
+
+/** Up to `limit` facts behind the cursor. */
+export function readFacts(folder: string, cursor: string, limit: number): Page<Fact> {
+  return readLog(folder, cursor, limit, (value) => typeof (value as Fact | null)?.type === "string");
+}
+
+function readLog<Entry>(folder: string, text: string, limit: number, isEntry: Check): Page<Entry> {
   const cursor = parseCursor(text);
-  const entries: FeedEntry[] = [];
+  const entries: Entry[] = [];
   for (const day of daysFor(folder, cursor)) {
     if (entries.length >= limit) break;
-    cursor.set(day, readDay(folder, day, cursor.get(day) ?? 0, limit, entries));
+    const path = pathOfDay(folder, day);
+    cursor.set(day, readDay(path, cursor.get(day) ?? 0, limit, entries, isEntry));
   }
   return { entries, cursor: formatCursor(cursor) };
 }
@@ -38,15 +50,15 @@ function daysFor(folder: string, cursor: Cursor): string[] {
 }
 
 /** Adds whole lines from `offset` on to `entries`, up to `limit`; answers the offset behind the last one taken. */
-function readDay(folder: string, day: string, offset: number, limit: number, entries: FeedEntry[]): number {
-  return within(pathOfDay(folder, day), offset, (fd) => {
+function readDay<Entry>(path: string, offset: number, limit: number, entries: Entry[], isEntry: Check): number {
+  return within(path, offset, (fd) => {
     let at = offset;
     while (entries.length < limit) {
       const lines = wholeLines(fd, at);
       if (lines.length === 0) break;
       for (const line of lines) {
         at = line.end;
-        const entry = parseEntry(line.text);
+        const entry = parseEntry<Entry>(line.text, isEntry);
         if (entry !== undefined && entries.push(entry) >= limit) return at;
       }
     }
@@ -91,11 +103,11 @@ function wholeLines(fd: number, from: number): { text: string; end: number }[] {
   }
 }
 
-function parseEntry(line: string): FeedEntry | undefined {
+function parseEntry<Entry>(line: string, isEntry: Check): Entry | undefined {
   if (line === "") return undefined;
   try {
-    const entry = JSON.parse(line) as FeedEntry | null;
-    return typeof entry?.agent_id === "string" ? entry : undefined;
+    const entry: unknown = JSON.parse(line);
+    return isEntry(entry) ? (entry as Entry) : undefined;
   } catch {
     return undefined;
   }

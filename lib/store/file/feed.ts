@@ -9,12 +9,12 @@ import { ifThere, inFolder, openToAppend } from "./io.ts";
 const ENDING = ".jsonl";
 
 /**
- * The store-wide list of commits: one file per day, one line per commit. A line has a break before
+ * A store-wide list, of commits (the feed) or of facts: one file per day, one line per entry. A line has a break before
  * and behind it, so that a torn one spoils only itself. A writer never goes back to a day before the
  * last one it knows, and a cursor watches the last few days, not the newest alone: so nothing is
  * passed by when the clock is set back or two writers do not agree on the day.
  */
-export class Feed {
+export class Log<Entry> {
   readonly folder: string;
   private latest: string | undefined;
 
@@ -22,14 +22,14 @@ export class Feed {
     this.folder = folder;
   }
 
-  append(entries: readonly FeedEntry[], now: number): void {
+  append(entries: readonly Entry[], now: number): void {
     if (entries.length === 0) return;
     const bytes = Buffer.from(entries.map((entry) => `\n${JSON.stringify(entry)}\n`).join(""), "utf8");
     const path = pathOfDay(this.folder, this.day(now));
     const fd = inFolder(this.folder, () => openToAppend(path));
     try {
       if (writeSync(fd, bytes) < bytes.length) {
-        throw new SessionError("STORE_UNAVAILABLE", "The feed could not be written whole; the disk may be full.");
+        throw new SessionError("STORE_UNAVAILABLE", `${path} could not be written whole; the disk may be full.`);
       }
     } finally {
       closeSync(fd);

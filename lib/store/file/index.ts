@@ -3,13 +3,13 @@ import type { Store } from "../contract.ts";
 import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
-import { endOfFeed, readFeed, trimFeed } from "./feed-read.ts";
+import { endOfFeed, readFacts, readFeed, trimFeed } from "./feed-read.ts";
 import { allIds, folderSize } from "./folders.ts";
-import { guarded, readText } from "./io.ts";
+import { guarded, readText, refuseLink } from "./io.ts";
 import { readJournal } from "./journal.ts";
 import { doneIds, openIds } from "./listing.ts";
 import { loadSession } from "./load.ts";
-import { emptyTrash, removeSession } from "./remove.ts";
+import { clearLeftovers, removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
 import { settleSession } from "./settle.ts";
 import { verifySession } from "./verify.ts";
@@ -26,7 +26,7 @@ export function fileStore(options: FileStoreOptions): Store {
   const { dir, durable = true, now = Date.now, rebuildLimit = Number.POSITIVE_INFINITY } = options;
   const newId = options.newId ?? (() => Math.random().toString(36).slice(2, 12));
   const disk = new Disk(dir, { durable, now, rebuildLimit });
-  const { layout, feed } = disk;
+  const { layout, feed, facts } = disk;
 
   /** Every call comes through here: a closed store and a failing file system answer as the contract says. */
   function doing<T>(what: string, work: () => T): T {
@@ -71,6 +71,15 @@ export function fileStore(options: FileStoreOptions): Store {
         }),
       trim: async (time) => doing("trim the feed", () => trimFeed(feed.folder, time)),
     },
+    facts: {
+      read: async (cursor, limit = 1000) => doing("read the facts", () => readFacts(facts.folder, cursor, limit)),
+      append: async (more) =>
+        doing("append facts", () => {
+          refuseLink(layout.facts);
+          if (disk.exists()) facts.append(more, now());
+        }),
+      trim: async (time) => doing("trim the facts", () => trimFeed(facts.folder, time)),
+    },
     doc: {
       get: async <T>(collection: string, key: string) =>
         doing("read a document", () => getDocument<T>(disk, collection, key)),
@@ -81,7 +90,7 @@ export function fileStore(options: FileStoreOptions): Store {
         doing("delete a document", () => deleteDocument(disk, collection, key, ifRevision)),
     },
     close: async () => {
-      if (!disk.closed) emptyTrash(disk);
+      if (!disk.closed) clearLeftovers(disk);
       disk.closed = true;
     },
   };

@@ -1,6 +1,7 @@
 import { fold } from "../../session/journal.ts";
-import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
+import { decodeLine, type Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
+import { isSummed } from "./load.ts";
 
 /** A journal read thoroughly, from its first line on. */
 export interface Journal {
@@ -41,14 +42,6 @@ export function readJournal(text: string): Journal {
 }
 
 const ALTERED = "is altered or torn";
-
-/**
- * Whether a line has its end, its checksum. A killed writer's half line has none, and harms nobody
- * once the next line takes its number; nor does a late writer's line, void because another came first.
- */
-export function isSummed(text: string): boolean {
-  return /,"sum":"[0-9a-f]{8}"\}$/.test(text.slice(-SUM_LENGTH));
-}
 
 function take(journal: Journal, line: Line, text: string): boolean {
   const { record, lines } = fold(journal.record, [line]);

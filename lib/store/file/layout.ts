@@ -8,9 +8,11 @@ export interface Layout {
   state(id: string): string;
   events(id: string): string;
   readonly locks: string;
+  readonly holders: string;
   readonly open: string;
   readonly done: string;
   readonly feed: string;
+  readonly facts: string;
   readonly trash: string;
   collection(name: string): string;
 }
@@ -22,9 +24,11 @@ export function layoutOf(root: string): Layout {
     state: (id) => join(root, id, STATE),
     events: (id) => join(root, id, EVENTS),
     locks: join(root, ".locks"),
+    holders: join(root, ".holders"),
     open: join(root, ".open"),
     done: join(root, ".done"),
     feed: join(root, ".feed"),
+    facts: join(root, ".facts"),
     trash: join(root, ".trash"),
     collection: (name) => join(root, `.${name}`),
   };
@@ -39,6 +43,20 @@ export function tempName(path: string, token: string): string {
 }
 
 export const TEMP = ".tmp";
+export const DOCUMENT = ".json";
+
+/** The name of the lock on a document; the one on a session is the session's id. */
+export function documentLock(collection: string, key: string): string {
+  return `.${collection}.${fileName(key)}`;
+}
+
+/** The file that the holder of a lock of this name replaces, if any. */
+export function fileBehind(layout: Layout, lock: string): string | undefined {
+  if (!lock.startsWith(".")) return layout.state(lock);
+  const dot = lock.indexOf(".", 1);
+  if (dot < 0) return undefined;
+  return join(layout.collection(lock.slice(1, dot)), `${lock.slice(dot + 1)}${DOCUMENT}`);
+}
 
 /** The name under which a damaged file is kept. */
 export function corruptName(path: string, now: number): string {

@@ -5,7 +5,6 @@ import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
 import { ifThere, patiently, readRange, readText } from "./io.ts";
-import { isSummed } from "./journal.ts";
 import type { Layout } from "./layout.ts";
 import { readSnapshot, type Seam, type Snapshot } from "./snapshot.ts";
 
@@ -155,6 +154,14 @@ function isBegun(part: string, index: number, parts: readonly string[]): boolean
 }
 
 const FIRST = '{"seq":1,"at":"';
+
+/**
+ * Whether a line has its end, its checksum. A killed writer's half line has none, and harms nobody
+ * once the next line takes its number; nor does a late writer's line, void because another came first.
+ */
+export function isSummed(text: string): boolean {
+  return /,"sum":"[0-9a-f]{8}"\}$/.test(text.slice(-SUM_LENGTH));
+}
 
 function endOf(journal: Buffer): string {
   return journal.toString("latin1", Math.max(0, journal.length - END_LENGTH));

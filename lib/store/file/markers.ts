@@ -11,10 +11,10 @@ const STAMP = ".v1";
 
 /**
  * The index: empty files whose names say which sessions may be open, by agent, and which ended in
- * which hour. Always a superset; every answer comes from the record.
+ * which hour. Always a superset; every answer comes from the record. Answers whether the marker is new.
  */
-export function markOpen(layout: Layout, record: { agent_id: string; agent_name: string }): void {
-  touch(layout.open, openName(record));
+export function markOpen(layout: Layout, record: { agent_id: string; agent_name: string }): boolean {
+  return touch(layout.open, openName(record));
 }
 
 /** Says that the session has ended; the "open" marker stays. */
@@ -25,13 +25,18 @@ export function markEnded(layout: Layout, record: SessionRecord): void {
 /** Moves the marker of a session that has ended from "open" to "done". */
 export function markDone(layout: Layout, record: SessionRecord): void {
   markEnded(layout, record);
+  unmarkOpen(layout, record);
+}
+
+/** Takes the "open" marker away that has the session's id and agent as the record has them. */
+export function unmarkOpen(layout: Layout, record: SessionRecord): void {
   ifThere(() => unlinkSync(join(layout.open, openName(record))));
 }
 
 /** Takes every marker of a removed session away. */
 export function unmark(layout: Layout, record: SessionRecord): void {
   quietly(() => unlinkSync(join(layout.done, hourOf(endOf(record)), record.agent_id)));
-  quietly(() => unlinkSync(join(layout.open, openName(record))));
+  quietly(() => unmarkOpen(layout, record));
 }
 
 /** Takes the "open" markers of a session away, whatever agent they name. */
@@ -69,12 +74,15 @@ function openName({ agent_id, agent_name }: { agent_id: string; agent_name: stri
   return `${agent_id}@${fileName(agent_name)}`;
 }
 
-function touch(folder: string, name: string): void {
-  inFolder(folder, () => {
+/** Whether it was not there before. */
+function touch(folder: string, name: string): boolean {
+  return inFolder(folder, () => {
     try {
       closeSync(openSync(join(folder, name), "wx", FILE_MODE));
+      return true;
     } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
+      if (codeOf(error) === "EEXIST") return false;
+      throw error;
     }
   });
 }

@@ -9,7 +9,9 @@ import type { Disk } from "./disk.ts";
 import { codeOf, makeFolder, patiently, quietly, refuseLink } from "./io.ts";
 import { EVENTS, STATE } from "./layout.ts";
 import { loadSession } from "./load.ts";
+import { clearLocks } from "./lock.ts";
 import { forgetOpen, unmark } from "./markers.ts";
+import { unhang } from "./plate.ts";
 
 /**
  * Deletes a session: lock, load, judge again, rename to trash, markers, unlock, remove (spec 1 §2).
@@ -40,8 +42,11 @@ export function removeSession(disk: Disk, id: string, judge: RemovalJudge): bool
   return removed;
 }
 
-/** Removes what killed removers left. */
-export function emptyTrash({ layout }: Disk): void {
+/** Removes what killed processes left in the trash and among the locks. */
+export function clearLeftovers(disk: Disk): void {
+  const { layout } = disk;
+  quietly(() => clearLocks(disk));
+  unhang(disk);
   quietly(() => {
     refuseLink(layout.trash);
     for (const name of readdirSync(layout.trash)) quietly(() => empty(join(layout.trash, name)));

@@ -2,12 +2,12 @@ import { lstatSync } from "node:fs";
 import { isSessionError, SessionError } from "../../errors.ts";
 import { fold } from "../../session/journal.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import type { Verification } from "../contract.ts";
+import type { Loaded, Verification } from "../contract.ts";
 import type { Disk } from "./disk.ts";
 import { readText } from "./io.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { loadFolder } from "./load.ts";
-import { lockHolders } from "./lock.ts";
+import { lockHolder } from "./lock.ts";
 import { hasIndex, markersRight } from "./markers.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -18,11 +18,12 @@ export function verifySession(disk: Disk, id: string): Verification {
   if (folder?.isSymbolicLink()) return { agent_id: id, ok: false, findings: ["its folder is a symbolic link"] };
   const snapshot = readSnapshot(layout.state(id));
   const text = readText(layout.events(id));
-  if (snapshot.text === undefined && text === undefined) {
+  const loaded = load(disk, id);
+  if (snapshot.text === undefined && loaded === undefined) {
     throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
   }
   const journal = text === undefined ? undefined : readJournal(text);
-  const findings = [...fileFindings(id, snapshot, journal), ...surroundings(disk, id)];
+  const findings = [...fileFindings(id, snapshot, journal), ...surroundings(disk, id, loaded)];
   return { agent_id: id, ok: findings.length === 0, findings };
 }
 
@@ -50,20 +51,26 @@ function foldFindings(record: SessionRecord, { lines }: Journal): string[] {
   return differing.length === 0 ? [] : [`state.json differs from the journal in: ${differing.join(", ")}`];
 }
 
-function surroundings({ layout }: Disk, id: string): string[] {
+function surroundings({ layout }: Disk, id: string, loaded: Loaded | SessionError | undefined): string[] {
   const findings: string[] = [];
-  try {
-    const loaded = loadFolder(layout, id);
-    if (loaded !== undefined && loaded.tail.length > 0) {
-      findings.push(`state.json is ${loaded.tail.length} line(s) behind the journal`);
-    }
-    if (loaded?.record.agent_id === id && hasIndex(layout) && !markersRight(layout, loaded.record)) {
+  if (isSessionError(loaded)) {
+    findings.push(loaded.message);
+  } else if (loaded !== undefined) {
+    const { record, tail } = loaded;
+    if (tail.length > 0) findings.push(`state.json is ${tail.length} line(s) behind the journal`);
+    if (record.agent_id === id && hasIndex(layout) && !markersRight(layout, record)) {
       findings.push("the markers do not say what the record says");
     }
-  } catch (error) {
-    if (!isSessionError(error)) throw error;
-    findings.push(error.message);
   }
-  if (lockHolders(layout, id).some(({ state }) => state === "dead")) findings.push("a dead process left its lock");
+  if (lockHolder(layout, id) === "dead") findings.push("a dead process left its lock");
   return findings;
+}
+
+function load({ layout }: Disk, id: string): Loaded | SessionError | undefined {
+  try {
+    return loadFolder(layout, id);
+  } catch (error) {
+    if (isSessionError(error)) return error;
+    throw error;
+  }
 }
