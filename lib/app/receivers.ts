@@ -2,7 +2,7 @@ import { SessionError } from "../errors.ts";
 import type { ShownPresence } from "../hub/presence.ts";
 import { chooseAgent } from "../routing/choose.ts";
 import { checkSessionId } from "../session/ids.ts";
-import { isDraining } from "../session/shutdown.ts";
+import { isDraining } from "../session/takes-work.ts";
 import { nextTarget } from "./affinity.ts";
 import type { App } from "./context.ts";
 import { readFleet } from "./fleet.ts";

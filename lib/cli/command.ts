@@ -13,10 +13,10 @@ export interface Answer {
   readonly note?: string | undefined;
   /** 0 (default), or 1 for a negative answer. */
   readonly exit?: 0 | 1;
-  /** Done once it has been printed: what a kill before that must not take for done. */
-  after?(): Promise<void>;
   /** All was printed by {@link Call.print} already. */
   readonly printed?: true;
+  /** Done once it has been printed: what a kill before that must not take for done. */
+  after?(): Promise<void>;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;

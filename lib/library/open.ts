@@ -57,10 +57,10 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
   };
   return {
     ...lifecycleCalls(alive),
+    create: async (given) => createSession(alive(), checked(options.createOptions, given, "create"), AROUND),
     registry: registryOf(alive),
     messages: messagesOf(alive, untilClosed),
     memory: memoryOf(alive),
-    create: async (given) => createSession(alive(), checked(options.createOptions, given, "create"), AROUND),
     update: async (id, change, given) =>
       updateSession(alive(), id, wanted(change), checked(options.updateOptions, given, "update")),
     get: async (id) => get(alive(), id),

@@ -45,12 +45,12 @@ describe("the public API", () => {
         "DeliveryState DeregisterOptions DirectInput Document ErrorCode ErrorReport EventName EventNamed " +
         "EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions Health Heartbeat " +
         "HeartbeatSample HostFacet InboxOptions LifecycleSessions Line ListFilter Listener Loaded Memory " +
-        "MemoryEntry MemoryExtras MemoryFilter MemoryKind MemorySetOptions MemoryStats Message MessageExtras " +
-        "MessageKind MessageListener MessageStats Messages MigrateOptions MoveOptions OpenOptions " +
-        "OutcomeWord Performance Phase Policy PolicyOptions PreDelegateAnswer PreDelegateInput " +
-        "PresenceFilter Received RegistrationOptions Registry RegistryStats Released RemovalJudge " +
-        "ReplyOptions ResumeDetail ResumeOptions ResumeVerdict Run SearchOptions SendOptions SessionEvent " +
-        "SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions Stats Store " +
+        "MemoryEntry MemoryExtras MemoryFilter MemoryKind MemorySetOptions MemoryStats Message " +
+        "MessageExtras MessageKind MessageListener MessageStats Messages MigrateOptions MoveOptions " +
+        "OpenOptions OutcomeWord Performance Phase Policy PolicyOptions PreDelegateAnswer " +
+        "PreDelegateInput PresenceFilter Received RegistrationOptions Registry RegistryStats Released " +
+        "RemovalJudge ReplyOptions ResumeDetail ResumeOptions ResumeVerdict Run SearchOptions SendOptions " +
+        "SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions Stats Store " +
         "SubagentStopAnswer SubagentStopInput SweepReport Swept Template TemplateOptions UpdateChange " +
         "UpdateOptions Verification",
     );

@@ -1,6 +1,7 @@
-import { rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { create, finalize, get, history, update } from "../../lib/app/sessions.ts";
+import { create, finalize, get, history, remove, update } from "../../lib/app/sessions.ts";
+import { crc32 } from "../../lib/session/crc32.ts";
 import { encodeLine, type Line } from "../../lib/session/line.ts";
 import { type Place, placeWithSession } from "./file-place.ts";
 
@@ -127,6 +128,20 @@ describe("a journal that goes on beyond state.json, as a killed writer leaves it
     expect((await place.store.feed.read(end)).entries.map(({ seq }) => seq)).toEqual([5, 5]);
   });
 
+  it("is settled though half a line follows it, and told to the feed once", async () => {
+    const { place } = await fourLines();
+    const old = place.text("a", "state.json") as string;
+    const record = await update(place.app, "a", { summary: "fifth" });
+    place.write(old, "a", "state.json");
+    appendFileSync(place.path("a", "events.jsonl"), '{"seq":6,"at":"half');
+    const end = await place.store.feed.end();
+    for (let round = 0; round < 3; round++) expect(await place.store.settle("a")).toEqual(record);
+    expect((await place.store.feed.read(end)).entries.map(({ seq }) => seq)).toEqual([5]);
+    expect((await place.store.load("a"))?.tail).toEqual([]);
+    expect((await update(place.app, "a", { summary: "sixth" })).revision).toBe(6);
+    expect((await place.store.verify("a")).ok).toBe(true);
+  });
+
   it("is told to the feed again by the next change", async () => {
     const { place } = await fourLines();
     const old = place.text("a", "state.json") as string;
@@ -168,6 +183,18 @@ describe("a line that does not count", () => {
     expect((await get(place.app, "a"))?.summary).toBe("fourth");
     expect((await place.store.verify("a")).findings).toEqual(["line 5 of the journal does not follow the one before"]);
   });
+
+  it.each(["null", "7", "{}", '{"seq":"5","change":{}}', '{"seq":5}', '{"seq":5,"change":null}'])(
+    "is left out: what is whole and yet no line: %s",
+    async (json) => {
+      // The checksum stands for the text before the last brace.
+      const body = json.endsWith("}") ? json.slice(0, -1) : json;
+      const place = await appended(`${body},"sum":"${crc32(body)}"}\n`);
+      expect((await get(place.app, "a"))?.summary).toBe("fourth");
+      expect((await update(place.app, "a", { summary: "fifth" })).revision).toBe(5);
+      expect((await place.store.verify("a")).ok).toBe(false);
+    },
+  );
 
   it("is closed by the next line: one that a killed writer left half", async () => {
     const place = await appended(encodeLine({ ...late, seq: 5 }).slice(0, 60));
@@ -222,6 +249,19 @@ describe("what a creator left that was killed before its line was whole", () => 
     await expect(get(place.app, "a")).rejects.toMatchObject({ code: "CORRUPT" });
     await expect(place.store.settle("a")).rejects.toMatchObject({ code: "CORRUPT" });
     expect(place.text("a", "events.jsonl")).toBe("garbage\n");
+  });
+});
+
+describe("a folder in the place of a file", () => {
+  it.each(["state.json", "events.jsonl"])("makes the session corrupt, and removable: %s", async (file) => {
+    const { place } = await fourLines();
+    rmSync(place.path("a", file));
+    mkdirSync(place.path("a", file));
+    await expect(get(place.app, "a")).rejects.toMatchObject({ code: "CORRUPT" });
+    const { ok, findings } = await place.store.verify("a");
+    expect([ok, findings]).toEqual([false, expect.arrayContaining([expect.stringContaining("EISDIR")])]);
+    await remove(place.app, "a");
+    expect(place.names()).not.toContain("a");
   });
 });
 
