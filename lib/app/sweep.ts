@@ -1,10 +1,10 @@
-import { isSessionError } from "../errors.ts";
+import { isSessionError, isUnreachable } from "../errors.ts";
 import { type Asker, type Assessment, assess, openRun } from "../session/assess.ts";
 import { isFinal, lifecycleOf, phaseRule } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideInterrupt } from "../session/runs.ts";
 import { cleanup } from "./cleanup.ts";
-import { commit, onStored, upToDate } from "./commit.ts";
+import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 import { letRest } from "./heartbeat.ts";
 
@@ -69,7 +69,7 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
   try {
     const loaded = await app.store.load(id);
     const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
-    const record = leftOver ? await app.store.settle(id) : await upToDate(app, loaded.record);
+    const record = leftOver ? await app.store.settle(id) : loaded.record;
     if (record === undefined || isFinal(record)) return undefined;
     if (phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined) return letRest(app, record);
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
@@ -78,7 +78,7 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
     );
     return (await commit(app, id, decide)).record;
   } catch (error) {
-    if (isSessionError(error)) return undefined;
+    if (isSessionError(error) && !isUnreachable(error)) return undefined;
     throw error;
   }
 }

@@ -48,6 +48,7 @@ interface Described {
     | "Run an orchestration"
     | "Talk to other sessions"
     | "Share values"
+    | "Tasks, tiles and metrics"
     | "Keep the store in order"
     | "Set it up";
   /** One line of the main help. */

@@ -3,12 +3,14 @@ import { beacon } from "./commands/beacon.ts";
 import { checkpoint } from "./commands/checkpoint.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { clone } from "./commands/clone.ts";
+import { conformance } from "./commands/conformance.ts";
+import { copy } from "./commands/copy.ts";
 import { create } from "./commands/create.ts";
 import { remove } from "./commands/delete.ts";
 import { doctor } from "./commands/doctor.ts";
 import { finalize } from "./commands/finalize.ts";
 import { get } from "./commands/get.ts";
-import { health, metrics } from "./commands/health.ts";
+import { health } from "./commands/health.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
 import { lifecycle } from "./commands/lifecycle.ts";
@@ -27,11 +29,14 @@ import { messageReply, reply } from "./commands/message-reply.ts";
 import { messageRequest, request } from "./commands/message-request.ts";
 import { messageSend, send } from "./commands/message-send.ts";
 import { messageThread, thread } from "./commands/message-thread.ts";
+import { metrics } from "./commands/metrics.ts";
 import { deregister, heartbeat, initialize, release, start } from "./commands/orchestration.ts";
 import { ping } from "./commands/ping.ts";
 import { register } from "./commands/register.ts";
+import { routeAgents, routeSnapshot, routeStatus, taskRoute } from "./commands/route.ts";
 import { schema } from "./commands/schema.ts";
 import { search } from "./commands/search.ts";
+import { serve } from "./commands/serve.ts";
 import { sessions } from "./commands/sessions.ts";
 import { set } from "./commands/set.ts";
 import { shouldResume } from "./commands/should-resume.ts";
@@ -39,7 +44,10 @@ import { shutdown } from "./commands/shutdown.ts";
 import { stats } from "./commands/stats.ts";
 import { status } from "./commands/status.ts";
 import { sweep } from "./commands/sweep.ts";
+import { taskAdd, taskComplete, taskStart } from "./commands/task.ts";
+import { taskGet, taskList } from "./commands/task-look.ts";
 import { templateCreate, templateDelete, templateList } from "./commands/template.ts";
+import { tiles } from "./commands/tiles.ts";
 import { pause, transition, unpause } from "./commands/transition.ts";
 import { uninstall } from "./commands/uninstall.ts";
 import { unregister } from "./commands/unregister.ts";
@@ -76,16 +84,29 @@ export const COMMANDS: readonly Command[] = [
   deregister,
   heartbeat,
   health,
-  metrics,
   shutdown,
   release,
   templateCreate,
   templateList,
   templateDelete,
+  taskAdd,
+  taskStart,
+  taskComplete,
+  taskList,
+  taskGet,
+  taskRoute,
+  routeStatus,
+  routeSnapshot,
+  routeAgents,
+  tiles,
+  metrics,
+  serve,
   remove,
   cleanup,
   sweep,
   verify,
+  copy,
+  conformance,
   register,
   unregister,
   ping,

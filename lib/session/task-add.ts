@@ -103,8 +103,8 @@ export function noTask({ agent_id }: SessionRecord, taskId: string): Decision {
 
 function faultOf({ taskId, priority }: NewTask): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what an id must not hold.
-  if (taskId === "" || taskId.length > LONGEST_ID || /[\u0000-\u001f\u007f]/.test(taskId))
-    return `Not a task id: ${JSON.stringify(taskId.slice(0, 80))}. It has 1 to ${LONGEST_ID} characters, no control characters.`;
+  if (typeof taskId !== "string" || taskId === "" || taskId.length > LONGEST_ID || /[\u0000-\u001f\u007f]/.test(taskId))
+    return `Not a task id: ${JSON.stringify(String(taskId).slice(0, 80))}. It has 1 to ${LONGEST_ID} characters, no control characters.`;
   if (priority && !TASK_PRIORITIES.includes(priority as Task["priority"]))
     return `Unknown priority ${JSON.stringify(priority)}. There are: ${TASK_PRIORITIES.join(", ")}.`;
   return undefined;
