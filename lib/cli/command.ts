@@ -13,6 +13,8 @@ export interface Answer {
   readonly note?: string | undefined;
   /** 0 (default), or 1 for a negative answer. */
   readonly exit?: 0 | 1;
+  /** All was printed by {@link Call.print} already. */
+  readonly printed?: true;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
@@ -31,12 +33,19 @@ export interface Call<A = Readonly<Record<string, unknown>>, O = Readonly<Record
   stdin(): string;
   /** Long work calls what this answers; on a terminal it shows how far it is. */
   progress(what: string): Step;
+  /** Prints one line at once, before the answer; false when nobody reads any more. */
+  print(line: Pick<Answer, "json" | "text">): boolean;
 }
 
 interface Described {
   readonly name: string;
   /** Heading of the main help it stands under. */
-  readonly group: "Work on a session" | "Look at sessions" | "Keep the store in order" | "Set it up";
+  readonly group:
+    | "Work on a session"
+    | "Look at sessions"
+    | "Run an orchestration"
+    | "Keep the store in order"
+    | "Set it up";
   /** One line of the main help. */
   readonly summary: string;
   /** More, for the command's own help. */

@@ -60,9 +60,11 @@ async function call(command: Command, typed: TypedCall, asked: Form): Promise<nu
         shown = progressLine(what, { terminal, write: (text) => writeTo(2, text), elapsed: () => performance.now() });
         return shown.step;
       },
+      print: (line) => print(line, form),
     });
     shown?.end();
-    print(answer, form);
+    if (!answer.printed) print(answer, form);
+    if (answer.note !== undefined && form.ui(2).terminal) writeTo(2, `${answer.note}\n`);
     return answer.exit ?? 0;
   } catch (thrown) {
     shown?.end();
@@ -104,14 +106,11 @@ function stdin(): string {
   return text;
 }
 
-function print(answer: Answer, form: Form): void {
-  if (form.indent !== undefined) {
-    writeTo(1, `${toJson(answer.json, form.indent)}\n`);
-    return;
-  }
+/** Whether somebody still reads it. */
+function print(answer: Pick<Answer, "json" | "text">, form: Form): boolean {
+  if (form.indent !== undefined) return writeTo(1, `${toJson(answer.json, form.indent)}\n`);
   const text = answer.text(form.ui(1));
-  if (text !== "") writeTo(1, `${text}\n`);
-  if (answer.note !== undefined && form.ui(2).terminal) writeTo(2, `${answer.note}\n`);
+  return text === "" || writeTo(1, `${text}\n`);
 }
 
 function tell(error: SessionError, form: Form, hints: readonly string[]): void {
