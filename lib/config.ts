@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnConfig } from "./config.schema.ts";
+import { configuredPolicy } from "./config-policy.ts";
 import { readConfigFile } from "./config-read.ts";
-import { configuredLimits } from "./session/limits.ts";
 import { DEFAULT_POLICY, type Policy } from "./session/policy.ts";
 
 export interface ReadConfig {
@@ -29,35 +29,9 @@ export function readConfig(home: string, project: string | undefined, override: 
   return { config: merge(own, projects), warnings };
 }
 
-/** The policy that a configuration makes, in milliseconds. */
+/** The policy that a configuration makes. */
 export function policyOf(config: OwnConfig): Policy {
-  const { resume = {} } = config;
-  const byPhase = Object.fromEntries(
-    Object.entries(resume.by_phase ?? {}).map(([phase, minutes]) => [phase, minutes * 60_000]),
-  );
-  const defaults = DEFAULT_POLICY.resume;
-  return {
-    resume: {
-      windowMs: scaled(resume.timeout_minutes, 60_000, defaults.windowMs),
-      windowByPhaseMs: byPhase,
-      hostWindowMs: scaled(resume.host_timeout_minutes, 60_000, defaults.hostWindowMs),
-      hostWindowByPhaseMs:
-        resume.host_timeout_minutes === undefined ? { ...defaults.hostWindowByPhaseMs, ...byPhase } : byPhase,
-      maxErrors: resume.max_errors ?? defaults.maxErrors,
-      claimMs: scaled(resume.claim_seconds, 1000, defaults.claimMs),
-    },
-    retentionMs: scaled(config.retention_hours, 3_600_000, DEFAULT_POLICY.retentionMs),
-    abandonAfterMs: scaled(config.abandon_after_hours, 3_600_000, DEFAULT_POLICY.abandonAfterMs),
-    limits: config.limits === undefined ? DEFAULT_POLICY.limits : configuredLimits(config.limits),
-    routing: {
-      thresholdOffset: config.router?.threshold_offset ?? DEFAULT_POLICY.routing.thresholdOffset,
-      fallback: config.router?.fallback ?? DEFAULT_POLICY.routing.fallback,
-    },
-  };
-}
-
-function scaled(value: number | undefined, unitMs: number, fallback: number): number {
-  return value === undefined ? fallback : value * unitMs;
+  return Object.keys(config).length === 0 ? DEFAULT_POLICY : configuredPolicy(config);
 }
 
 /** Asked first, because a failing read is ten times as dear, and most users have no such file. */

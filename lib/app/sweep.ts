@@ -1,11 +1,12 @@
 import { isSessionError } from "../errors.ts";
 import { type Asker, type Assessment, assess, openRun } from "../session/assess.ts";
-import { isFinal } from "../session/lifecycles/index.ts";
+import { isFinal, lifecycleOf, phaseRule } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideInterrupt } from "../session/runs.ts";
 import { cleanup } from "./cleanup.ts";
 import { commit, onStored, upToDate } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
+import { letRest } from "./heartbeat.ts";
 
 /** An open session as a sweep saw it. */
 export interface Swept {
@@ -31,8 +32,8 @@ export interface SweepReport {
 const REMOVALS = 50;
 
 /**
- * Reconciles the store with reality: runs whose owner on this machine is dead become interrupted,
- * what killed writers left is finished, old finished sessions go. Answers what waits.
+ * Reconciles the store with reality: runs whose owner on this machine is dead become interrupted, clocks that have run
+ * out are applied, what killed writers left is finished, old finished sessions go. Answers what waits.
  */
 export async function sweep(app: App, asker: Asker = "direct"): Promise<SweepReport & { sessions: SessionRecord[] }> {
   const report: SweepReport & { sessions: SessionRecord[] } = {
@@ -70,6 +71,7 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
     const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
     const record = leftOver ? await app.store.settle(id) : await upToDate(app, loaded.record);
     if (record === undefined || isFinal(record)) return undefined;
+    if (phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined) return letRest(app, record);
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
     const decide = onStored(id, (stored, now) =>
       ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true },

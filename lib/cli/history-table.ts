@@ -17,7 +17,7 @@ export function historyTable(ui: Ui, lines: readonly Line[]): string {
 }
 
 /** `session.phase_changed` with its facts reads "phase_changed planning → approval". */
-function eventText({ type, data = {} }: Happened): string {
+export function eventText({ type, data = {} }: Happened): string {
   const name = type.replace(/^session\./, "");
   const { from, to, ...others } = data;
   const move = from === undefined || to === undefined ? [] : [`${short(from)} → ${short(to)}`];

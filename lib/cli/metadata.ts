@@ -8,35 +8,46 @@ export const metadataOption = text(
   "A JSON object, merged into the metadata; null removes a key. @file reads a file, - reads stdin",
 );
 
+export function readMetadata(typed: string | undefined, stdin: () => string): Record<string, unknown> | undefined {
+  return readObject("--metadata", typed, stdin);
+}
+
 /**
- * The object that `--metadata` names: JSON, `@file`, or `-` for stdin. Text that is no JSON, and a file
+ * The object that an option names: JSON, `@file`, or `-` for stdin. Text that is no JSON, and a file
  * that cannot be read, → `USAGE`; JSON that is no object → `INVALID_VALUE`.
  */
-export function readMetadata(typed: string | undefined, stdin: () => string): Record<string, unknown> | undefined {
+export function readObject(
+  option: string,
+  typed: string | undefined,
+  stdin: () => string,
+): Record<string, unknown> | undefined {
   if (typed === undefined) return undefined;
-  const value = parsed(typed === "-" ? stdin() : typed.startsWith("@") ? contentOf(typed.slice(1)) : typed);
+  const value = parsed(
+    option,
+    typed === "-" ? stdin() : typed.startsWith("@") ? contentOf(option, typed.slice(1)) : typed,
+  );
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   const actual = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
-  throw new SessionError("INVALID_VALUE", `--metadata takes a JSON object, not ${actual}.`, {
-    name: "metadata",
+  throw new SessionError("INVALID_VALUE", `${option} takes a JSON object, not ${actual}.`, {
+    name: option.slice(2),
     expected: "a JSON object",
     actual,
   });
 }
 
-function contentOf(path: string): string {
+function contentOf(option: string, path: string): string {
   try {
     return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new SessionError("USAGE", `--metadata: the file ${path} could not be read (${code}).`, { path });
+    throw new SessionError("USAGE", `${option}: the file ${path} could not be read (${code}).`, { path });
   }
 }
 
-function parsed(text: string): unknown {
+function parsed(option: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SessionError("USAGE", `--metadata is not JSON: ${(error as Error).message}`);
+    throw new SessionError("USAGE", `${option} is not JSON: ${(error as Error).message}`);
   }
 }

@@ -22,13 +22,18 @@ export interface Argument<T> {
   readonly name: string;
   readonly help: string;
   readonly optional?: boolean;
+  /** A flag of a seed that may say it instead, left out of the help. */
+  readonly flag?: string;
   /** Only carries the type. */
   readonly type?: T;
 }
 
-export function argument(name: string, help: string): Argument<string> {
-  return { name, help };
+export function argument(name: string, help: string, flag?: string): Argument<string> {
+  return { name, help, ...(flag !== undefined && { flag }) };
 }
+
+/** The session a command is about. */
+export const sessionArgument = argument("id", "The session's id", "--session-id");
 
 export function optionalArgument(name: string, help: string): Argument<string | undefined> {
   return { name, help, optional: true };
@@ -50,6 +55,11 @@ export function requiredText(flags: string, help: string): Option<string> {
 export function texts(flags: string, help: string): Option<readonly string[]> {
   const read = (typed: Typed) => (Array.isArray(typed) ? typed.filter((each) => each !== "") : []);
   return { flags, help, repeats: true, read };
+}
+
+/** May be given again and again, also with nothing in it. */
+export function values(flags: string, help: string): Option<readonly string[]> {
+  return { flags, help, repeats: true, read: (typed) => (Array.isArray(typed) ? typed : []) };
 }
 
 /** A flag that may carry a value: `true` without one. */

@@ -2,6 +2,7 @@ import { CommanderError, Command as Program } from "commander";
 import type { Command } from "./command.ts";
 import { addEverywhere, fill, type TypedCall } from "./command-options.ts";
 import { layOutHelp } from "./main-help.ts";
+import { withPositions } from "./seed-flags.ts";
 
 /** What a command line asks for: a call, a text to print (help, version), or nothing sensible. */
 export type Parsed =
@@ -40,7 +41,7 @@ export function parse(argv: readonly string[], commands: readonly Command[], hel
     });
   }
   try {
-    program.parse(argv, { from: "user" });
+    program.parse(withPositions(argv, commands), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "print", text: said.out };

@@ -36,7 +36,7 @@ export function sessionTable(ui: Ui, sessions: readonly Shown[]): string {
 
 /** Waiting stands out, ended steps back, failed warns. */
 export function phasePaint(session: Pick<Shown, "lifecycle" | "phase" | "resume_ready">): keyof Paint {
-  if (session.phase === "failed") return "red";
+  if (session.phase === "failed" || session.phase === "error") return "red";
   if (isFinal(session)) return "dim";
   return session.resume_ready ? "yellow" : "green";
 }

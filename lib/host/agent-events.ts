@@ -1,6 +1,7 @@
 import { commit, onStored } from "../app/commit.ts";
 import { ownerAlive } from "../app/context.ts";
 import { isSessionError } from "../errors.ts";
+import { type GitHead, readGitHead } from "../git-head.ts";
 import { openRun } from "../session/assess.ts";
 import { crc32 } from "../session/crc32.ts";
 import { isSessionId } from "../session/ids.ts";
@@ -10,7 +11,6 @@ import { redactThenCut } from "../session/redact.ts";
 import { decideInterrupt, type InterruptCause } from "../session/runs.ts";
 import { decideStart } from "../session/start.ts";
 import { decideStop } from "../session/stop.ts";
-import { type GitHead, readGitHead } from "./git-head.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Payload } from "./payload.ts";
 import { asksForDecision, reportedPhase } from "./reported-phase.ts";

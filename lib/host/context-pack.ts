@@ -1,6 +1,6 @@
+import { type GitHead, readGitHead } from "../git-head.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { redactThenCut } from "../session/redact.ts";
-import { type GitHead, readGitHead } from "./git-head.ts";
 import { isObject } from "./input.ts";
 import { packMark } from "./pack-mark.ts";
 import { oneLine, tasksOf } from "./say.ts";

@@ -108,14 +108,14 @@ function candidateOf(record: SessionRecord, asked: string): MatchCandidate {
   };
 }
 
-/** Whether a session of the same task that began after `record`, and was active after it, has ended or is at work. */
+/** Whether a session of the same task that began after `record` is at work, or has ended after `record` was active last. */
 async function laterOne(app: HostApp, request: Request, record: SessionRecord): Promise<boolean> {
   const id = await latestOf(app, request);
   if (id === undefined || id === record.agent_id) return false;
   const latest = (await app.store.load(id))?.record;
-  if (latest === undefined || latest.superseded_by !== undefined) return false;
-  if (latest.created_at <= record.created_at || latest.last_updated <= record.last_updated) return false;
-  return isFinal(latest) || openRun(latest) !== undefined;
+  if (latest === undefined || latest.superseded_by !== undefined || latest.created_at <= record.created_at)
+    return false;
+  return openRun(latest) !== undefined || (isFinal(latest) && latest.last_updated > record.last_updated);
 }
 
 /** Takes the claim and packs the context; of two calls at once only one restores. */

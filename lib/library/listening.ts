@@ -1,18 +1,12 @@
 import { SessionError } from "../errors.ts";
+import { type EVENT_ALIASES, eventNamed } from "../outbound/event-names.ts";
 import { followFeed } from "../outbound/listen.ts";
 import { type EventOf, eventsOf, type SessionEvent } from "../outbound/session-event.ts";
-import { EVENT_TYPES, type EventType } from "../session/events.ts";
+import type { EventType } from "../session/events.ts";
 import type { Store } from "../store/contract.ts";
 import { warn } from "./warn.ts";
 
-/** Names of seed 003 for three of the events. */
-const ALIASES = {
-  sessionStatusChanged: "session.phase_changed",
-  sessionError: "session.error",
-  sessionTerminated: "session.finalized",
-} as const satisfies Record<string, EventType>;
-
-type Aliases = typeof ALIASES;
+type Aliases = typeof EVENT_ALIASES;
 
 /** What `on` takes: an event, `*` for all of them, or a seed's name for one. */
 export type EventName = EventType | "*" | keyof Aliases;
@@ -29,7 +23,7 @@ export type Listener<Name extends EventName> = (event: EventNamed<Name>) => unkn
 
 /** Starts telling `listener`, from the feed's end on; answers how to stop it. */
 export function listen<Name extends EventName>(store: Store, name: Name, listener: Listener<Name>): () => void {
-  const type = typeOf(name);
+  const type = eventNamed(name, "on");
   if (typeof listener !== "function") {
     throw new SessionError("INVALID_VALUE", "on: listener: expected a function", { name: "listener" });
   }
@@ -45,16 +39,6 @@ export function listen<Name extends EventName>(store: Store, name: Name, listene
     onError: (error) => warn("FEED_UNREADABLE", "Events cannot be read now, and are tried again", error),
   });
   return () => end.abort();
-}
-
-function typeOf(name: string): EventType | "*" {
-  const type = Object.hasOwn(ALIASES, name) ? ALIASES[name as keyof Aliases] : name;
-  if (type === "*" || EVENT_TYPES.includes(type as EventType)) return type as EventType | "*";
-  const known = ["*", ...EVENT_TYPES, ...Object.keys(ALIASES)];
-  throw new SessionError("INVALID_VALUE", `on: unknown event "${String(name)}"; there are ${known.join(", ")}`, {
-    name: "event",
-    known,
-  });
 }
 
 /** A listener is somebody else's code: whatever it does, the others and the sessions go on. */

@@ -1,16 +1,19 @@
 import { cleanup } from "../app/cleanup.ts";
 import type { App } from "../app/context.ts";
+import { createSession } from "../app/create.ts";
 import { list } from "../app/list.ts";
-import { create, finalize, get, history, remove, shouldResume, update } from "../app/sessions.ts";
+import { type ChangeSession, updateSession } from "../app/moves.ts";
+import { finalize, get, history, remove, shouldResume } from "../app/sessions.ts";
 import { sweep } from "../app/sweep.ts";
 import { verify } from "../app/verify.ts";
 import { SessionError } from "../errors.ts";
+import { gitContext } from "../git-context.ts";
 import { createRuntime } from "../runtime.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
-import type { Update } from "../session/update.ts";
 import { checked, checkedAsIs } from "./checked.ts";
 import { directProtocol } from "./direct.ts";
+import { lifecycleCalls } from "./lifecycle-calls.ts";
 import { listen } from "./listening.ts";
 import * as options from "./options.schema.ts";
 import type { Sessions } from "./sessions.ts";
@@ -43,9 +46,10 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
     return app;
   };
   return {
-    create: async (given) => create(alive(), checked(options.createOptions, given, "create")),
+    ...lifecycleCalls(alive),
+    create: async (given) => createSession(alive(), checked(options.createOptions, given, "create"), AROUND),
     update: async (id, change, given) =>
-      update(alive(), id, wanted(change), checked(options.updateOptions, given, "update")),
+      updateSession(alive(), id, wanted(change), checked(options.updateOptions, given, "update")),
     get: async (id) => get(alive(), id),
     shouldResume: async (id, given) => shouldResume(alive(), id, checked(options.resumeOptions, given, "shouldResume")),
     finalize: async (id, outcome, given) =>
@@ -88,28 +92,48 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
   };
 }
 
+const AROUND = { git: () => gitContext(process.cwd()) };
+
 type Change = options.UpdateChange | ((record: SessionRecord) => options.UpdateChange);
 
 /** The change, checked; one by function is checked at every call of it. */
-function wanted(change: Change): Update | ((record: SessionRecord) => Update) {
+function wanted(change: Change): ChangeSession | ((record: SessionRecord) => ChangeSession) {
   if (typeof change === "function") return (record) => checkedChange(change(record));
   return checkedChange(change);
 }
 
 /** Nothing at all is more likely a forgotten `return` or `await` than a change of nothing. */
-function checkedChange(change: unknown): Update {
+function checkedChange(change: unknown): ChangeSession {
   if (change === undefined || change === null || change instanceof Promise) {
     const actual = change instanceof Promise ? "a promise" : String(change);
     throw new SessionError("INVALID_VALUE", `update: change: expected an object, got ${actual}`, { name: "change" });
   }
+  const fixed = FIXED.find((key) => Object.hasOwn(change as object, key));
+  if (fixed !== undefined) {
+    throw new SessionError("INVALID_VALUE", `update: ${fixed}: cannot be changed`, { name: fixed });
+  }
   return checked(options.updateChange, change, "update");
 }
 
+/** What a session is, and what follows from its phase. */
+const FIXED = [
+  "agentId",
+  "agent_id",
+  "id",
+  "lifecycle",
+  "kind",
+  "createdAt",
+  "created_at",
+  "currentPhase",
+  "current_phase",
+];
+
 function withParts(policy: Policy, parts: options.PolicyOptions = {}): Policy {
-  const { resume = {}, limits, routing, ...spans } = parts;
+  const { resume = {}, orchestration, limits, routing, ...times } = parts;
   const byPhase = (key: "windowByPhaseMs" | "hostWindowByPhaseMs") => over(policy.resume[key], resume[key]);
   return {
-    ...over(policy, spans),
+    ...over(policy, times),
+    orchestration: over(policy.orchestration, orchestration),
     limits: over(policy.limits, limits),
     routing: over(policy.routing, routing),
     resume: {

@@ -1,15 +1,19 @@
 import * as z from "zod";
 import type { agent } from "../session/lifecycles/agent.ts";
+import type { feature } from "../session/lifecycles/feature.ts";
 import type { Outcome } from "../session/lifecycles/lifecycle.ts";
+import type { orchestration } from "../session/lifecycles/orchestration.ts";
 import type { Store } from "../store/contract.ts";
+import { facets } from "./facets.schema.ts";
 
+type PhasesOf<Table extends { phases: object }> = keyof Table["phases"];
 /** Every phase there is. */
-export type Phase = keyof (typeof agent)["phases"];
+export type Phase = PhasesOf<typeof agent> | PhasesOf<typeof feature> | PhasesOf<typeof orchestration>;
 /** What `finalize` takes; `completed` is another word for `success`. */
 export type OutcomeWord = Outcome | "completed";
 
 // Whether a phase exists is the lifecycle's to say (INVALID_PHASE): callers get the closed type, the check takes any text.
-const phase = z.string().meta({ description: "A phase of the session's lifecycle" }) as z.ZodType<string, Phase>;
+export const phase = z.string().meta({ description: "A phase of the session's lifecycle" }) as z.ZodType<string, Phase>;
 const metadata = z.record(z.string(), z.unknown());
 const tags = z.array(z.string().min(1));
 
@@ -31,7 +35,16 @@ const policy = z
       .partial(),
     retentionMs: ms,
     abandonAfterMs: ms,
-    limits: z.strictObject({ maxTasks: z.int().min(1), taskTimeoutMs: ms, sessionTimeoutMs: ms }).partial(),
+    orchestration: z.strictObject({ maxSessions: z.int().min(1), silenceMs: ms }).partial(),
+    limits: z
+      .strictObject({
+        maxTasks: z.int().min(1),
+        taskTimeoutMs: ms,
+        sessionTimeoutMs: ms,
+        maxIterations: z.int().min(1),
+        featureTimeoutMs: ms,
+      })
+      .partial(),
     routing: z.strictObject({ thresholdOffset: z.int(), fallback: z.enum(["none", "any"]) }).partial(),
   })
   .partial();
@@ -55,7 +68,17 @@ export const createOptions = z
     agentId: z.string().meta({ description: "The session's id. Default: generated" }),
     metadata: metadata.meta({ description: "Anything of the caller's own, as JSON" }),
     tags,
-    lifecycle: z.string().meta({ description: "The table of phases", default: "agent" }),
+    lifecycle: z.string().meta({
+      description: "The table of phases. Default: orchestration with a kind, feature with a featureRequest, else agent",
+    }),
+    kind: z
+      .enum(["director", "department", "observer", "active"])
+      .meta({ description: "Of an orchestration session. Default: active" }),
+    ...facets,
+    template: z.string().meta({ description: "Name of a template; what is given beside it goes over it" }),
+    override: z
+      .record(z.string(), z.unknown())
+      .meta({ description: "Options merged deeply over the template; lists replace" }),
   })
   .partial()
   .meta({ title: "Options of create" });
@@ -70,6 +93,7 @@ export const updateChange = z
     clearErrors: z.boolean().meta({ description: "Sets error_count to 0; with error, the new one is the first" }),
     summary: z.string(),
     tags: tags.meta({ description: "Replaces the tags" }),
+    ...facets,
   })
   .partial()
   .meta({ title: "Change of update" });
@@ -141,7 +165,7 @@ function isStore(value: unknown): boolean {
 }
 
 /** `null` counts as not given. */
-type Given<Schema extends z.ZodType> = { [Key in keyof z.input<Schema>]: z.input<Schema>[Key] | null };
+export type Given<Schema extends z.ZodType> = { [Key in keyof z.input<Schema>]: z.input<Schema>[Key] | null };
 
 export type OpenOptions = Given<typeof openOptions>;
 export type PolicyOptions = z.input<typeof policy>;

@@ -12,6 +12,7 @@ import type {
   SubagentStopAnswer,
   SubagentStopInput,
 } from "./direct.ts";
+import type { LifecycleSessions } from "./lifecycle-sessions.ts";
 import type { EventName, Listener } from "./listening.ts";
 import type {
   CleanupOptions,
@@ -33,8 +34,12 @@ import type {
  * came first for 5 s, and with `LIMIT_EXCEEDED` when the record would pass 256 KiB. A change that has
  * resolved survives `kill -9`, with durability `fsync` power loss too.
  */
-export interface Sessions {
-  /** A new session in the first phase of its lifecycle. `CONFLICT` when the id exists. */
+export interface Sessions extends LifecycleSessions {
+  /**
+   * A new session in the first phase of its lifecycle. `CONFLICT` when the id exists, or an open orchestration session
+   * has this kind and name; `LIMIT_EXCEEDED` when too many of those are open; `TEMPLATE_NOT_FOUND`; `NOT_FOUND` for
+   * the parent. A feature notes where the repository of the working directory stands.
+   */
   create(options?: CreateOptions): Promise<SessionRecord>;
 
   /**

@@ -1,4 +1,4 @@
-import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
+import { isFinal, isResumablePhase, lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Policy } from "./policy.ts";
 import type { Run, SessionRecord } from "./record.ts";
 import { ageMs, parseTime } from "./time.ts";
@@ -11,6 +11,8 @@ export type Asker = "direct" | "host";
 export interface Facts {
   /** Whether the process that owns the open run lives. Unknown owners count as not alive. */
   ownerAlive: boolean;
+  /** The last sign of life beside the record, a ping or a heartbeat, in ms since the epoch. */
+  lastSign?: number | undefined;
 }
 
 /** What a session is right now, and what its clocks say. */
@@ -26,8 +28,12 @@ export interface Assessment {
   abandonDue: boolean;
   /** Finished and past retention: cleanup removes it. */
   removalDue: boolean;
-  /** Task and session timeouts. */
+  /** Task, session and feature timeouts. */
   timeouts: Timeouts;
+  /** Time since it was last heard of. */
+  silentMs: number;
+  /** Silent for too long in a phase in which it should be heard. */
+  silent: boolean;
 }
 
 /** The one judgement of every clock: pure, by the record, the time and the policy. */
@@ -41,6 +47,8 @@ export function assess(
   const age = ageMs(record.last_updated, now);
   const windowMs = resumeWindow(record.phase, policy, asker);
   const final = isFinal(record);
+  const silentMs = Math.min(age, Math.max(0, now - (facts.lastSign ?? Number.NEGATIVE_INFINITY)));
+  const heard = phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined;
   return {
     state: stateOf(record, final, facts),
     ageMs: age,
@@ -50,6 +58,8 @@ export function assess(
     abandonDue: !final && age >= policy.abandonAfterMs,
     removalDue: final && ageMs(record.finalized_at ?? record.last_updated, now) >= policy.retentionMs,
     timeouts: isTimed(record, policy) ? timeoutsOf(record, now, policy) : NO_TIMEOUTS,
+    silentMs,
+    silent: heard && silentMs > policy.orchestration.silenceMs,
   };
 }
 
@@ -58,7 +68,7 @@ export function isTimed({ tasks, limits }: SessionRecord, policy: Policy): boole
   return tasks !== undefined || limits !== undefined || policy.limits.sessionTimeoutMs !== undefined;
 }
 
-const NO_TIMEOUTS: Timeouts = { session: false, tasks: [], nextMs: undefined };
+const NO_TIMEOUTS: Timeouts = { session: false, feature: false, tasks: [], nextMs: undefined };
 
 /** The run that has started and not ended, if any. */
 export function openRun(record: SessionRecord): Run | undefined {

@@ -1,6 +1,6 @@
 import type { Decision } from "./draft.ts";
 import { refuse } from "./draft.ts";
-import { isResumablePhase, LIFECYCLES, lifecycleNamed } from "./lifecycles/index.ts";
+import { isResumablePhase, LIFECYCLE_NAMES, lifecycleNamed } from "./lifecycles/index.ts";
 import type { HostFacet, SessionRecord } from "./record.ts";
 import { toTime } from "./time.ts";
 
@@ -16,16 +16,16 @@ export interface NewSession {
   host?: HostFacet;
   resumedFrom?: string;
   parentId?: string;
+  /** Further keys of the record, already checked and in stored order. */
+  facets?: Readonly<Record<string, unknown>>;
 }
 
 /** Decides a creation: the first line of a journal is a base with the whole record. */
 export function decideCreate(existing: SessionRecord | undefined, wanted: NewSession, now: number): Decision {
   const lifecycle = lifecycleNamed(wanted.lifecycle || "agent");
   if (lifecycle === undefined) {
-    const known = Object.keys(LIFECYCLES);
-    return refuse("INVALID_VALUE", `Unknown lifecycle "${wanted.lifecycle}". There are: ${known.join(", ")}.`, {
-      known,
-    });
+    const text = `Unknown lifecycle "${wanted.lifecycle}". There are: ${LIFECYCLE_NAMES.join(", ")}.`;
+    return refuse("INVALID_VALUE", text, { known: LIFECYCLE_NAMES });
   }
   if (existing !== undefined) {
     return refuse("CONFLICT", `There is a session ${wanted.agentId} already.`, { agent_id: wanted.agentId });
@@ -57,6 +57,7 @@ export function decideCreate(existing: SessionRecord | undefined, wanted: NewSes
   if (wanted.host !== undefined) base.host = wanted.host;
   if (wanted.resumedFrom !== undefined) base.resumed_from = wanted.resumedFrom;
   if (wanted.parentId !== undefined) base.parent_id = wanted.parentId;
+  Object.assign(base, wanted.facets);
   const data = {
     agent_name: base.agent_name,
     purpose: base.purpose,

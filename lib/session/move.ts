@@ -1,71 +1,53 @@
-import { type Draft, happened, refuse } from "./draft.ts";
+import { activeMs } from "./active-time.ts";
+import { type Decision, type Draft, happened } from "./draft.ts";
 import { endTasks } from "./end-tasks.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Outcome } from "./lifecycles/lifecycle.ts";
-import type { SessionRecord } from "./record.ts";
+import { alreadyFinal, unknownPhase, wayRound } from "./move-refusals.ts";
+import { KEEP, type SessionRecord } from "./record.ts";
 import { parseTime, toTime } from "./time.ts";
 
-type Refusal = ReturnType<typeof refuse>;
+export { alreadyFinal } from "./move-refusals.ts";
 
 /**
  * Moves the session to `to` by its lifecycle's table, into `work`. The only code that writes
- * `phase`. Answers a refusal (`INVALID_PHASE`, `INVALID_TRANSITION`, `FINALIZED`) or nothing.
- * `outcome` is given when the move ends the session under another outcome than its phase's own;
- * `reopen` lets an ended session go on, which only a start or a later stop of its agent does.
+ * `phase`. Answers a refusal (`INVALID_PHASE`, `INVALID_TRANSITION`, `FINALIZED`, or one of the
+ * lifecycle's own) or nothing. `outcome` is given when the move is an ending that names it: such a one
+ * may go through another phase; `reopen` lets an ended session go on, which only a start or a later
+ * stop of its agent does.
  */
 export function move(
   work: Draft,
   record: SessionRecord,
   to: string,
   how: { outcome?: Outcome; reason?: string; reopen?: boolean } = {},
-): Refusal | undefined {
+): Decision | undefined {
   const lifecycle = lifecycleOf(record);
   const rule = phaseRule(lifecycle, to);
   const from = record.phase;
-  if (rule === undefined) {
-    const phases = Object.keys(lifecycle.phases);
-    return refuse(
-      "INVALID_PHASE",
-      `Unknown phase "${to}". A session of lifecycle ${lifecycle.name} has: ${phases.join(", ")}.`,
-      {
-        phase: to,
-        phases,
-      },
-    );
-  }
+  if (rule === undefined) return unknownPhase(lifecycle, to);
   const current = phaseRule(lifecycle, from);
-  if (current?.final && !how.reopen) return alreadyFinal(record);
-  if (current?.next !== undefined && !current.next.includes(to)) {
-    const allowed = [...current.next];
-    return refuse(
-      "INVALID_TRANSITION",
-      `A session in ${from} cannot move to ${to}; it may move to ${allowed.join(", ")}.`,
-      {
-        from,
-        to,
-        allowed,
-      },
-    );
-  }
-  work.set.phase = to;
-  work.push.history = { from_phase: from, to_phase: to, timestamp: toTime(work.now) };
-  for (const facet of ["claim", "interrupted", "phase_source"]) if (record[facet] !== undefined) work.set[facet] = null;
-  happened(work, "session.phase_changed", { from, to, ...(how.reason === undefined ? {} : { reason: how.reason }) });
-  if (current?.final) takeBackEnd(work, record);
-  if (rule.final) end(work, record, how.outcome ?? ownOutcome(lifecycle.endings, to));
-  return undefined;
-}
+  if (current?.final && !how.reopen) return alreadyFinal(record, to);
+  const direct = current?.next === undefined || current.final || current.next.includes(to);
+  const way = direct ? [to] : wayRound(lifecycle, from, to, how.outcome !== undefined);
+  if (!Array.isArray(way)) return way;
+  const refused = lifecycle.guard?.(record, to);
+  if (refused !== undefined) return refused;
 
-export function alreadyFinal(record: SessionRecord): Refusal {
-  return refuse(
-    "FINALIZED",
-    `Session ${record.agent_id} has ended (${record.outcome ?? record.phase}) and takes no changes.`,
-    {
-      agent_id: record.agent_id,
-      phase: record.phase,
-      outcome: record.outcome,
-    },
-  );
+  work.set.phase = to;
+  if (record.limits !== undefined) work.set.active_seconds = Math.round(activeMs(record, work.now)) / 1000;
+  for (const facet of ["claim", "interrupted", "phase_source"]) if (record[facet] !== undefined) work.set[facet] = null;
+  const steps = way.map((to_phase, at) => ({ from_phase: way[at - 1] ?? from, to_phase, timestamp: toTime(work.now) }));
+  if (steps.length === 1) work.push.history = steps[0];
+  else work.set.history = [...record.history, ...steps].slice(-KEEP.history);
+  for (const step of steps) {
+    const reason = how.reason === undefined ? {} : { reason: how.reason };
+    happened(work, "session.phase_changed", { from: step.from_phase, to: step.to_phase, ...reason });
+  }
+  if (current?.final) takeBackEnd(work, record);
+  if (rule.final) end(work, record, how.outcome ?? current?.outcome ?? rule.outcome ?? "success");
+  lifecycle.entered?.(work, record, to);
+  return undefined;
 }
 
 function takeBackEnd(work: Draft, record: SessionRecord): void {
@@ -79,6 +61,7 @@ function end(work: Draft, record: SessionRecord, outcome: Outcome): void {
   work.set.outcome = outcome;
   work.set.finalized_at = toTime(work.now);
   work.set.duration_seconds = lived / 1000;
+  if (record.draining_until !== undefined) work.set.draining_until = null;
   const outcomes = record.tasks && endTasks(work, record, outcome === "timeout" ? "timeout" : "cancelled");
   happened(work, "session.finalized", {
     outcome,
@@ -89,11 +72,4 @@ function end(work: Draft, record: SessionRecord, outcome: Outcome): void {
     ...(outcomes && { task_outcomes: outcomes }),
     ...(record.h1 && { h1: record.h1 }),
   });
-}
-
-const OWN_ORDER: readonly Outcome[] = ["success", "failed", "abandoned", "cancelled", "timeout"];
-
-/** The outcome a final phase means by itself: the first that ends in it. */
-function ownOutcome(endings: Readonly<Record<Outcome, string>>, phase: string): Outcome {
-  return OWN_ORDER.find((outcome) => endings[outcome] === phase) ?? "success";
 }

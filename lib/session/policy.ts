@@ -18,12 +18,22 @@ export interface Policy {
   readonly retentionMs: number;
   /** How long an open session may be silent before cleanup ends it as abandoned. */
   readonly abandonAfterMs: number;
+  readonly orchestration: {
+    /** How many orchestration sessions may be open. */
+    readonly maxSessions: number;
+    /** Silence from which an active one is unhealthy, and idle when it has nothing to do. */
+    readonly silenceMs: number;
+  };
   /** What a session may do that sets no limits of its own. */
   readonly limits: {
     readonly maxTasks: number;
     readonly taskTimeoutMs: number;
     /** Absent: none. */
     readonly sessionTimeoutMs?: number | undefined;
+    /** Of a feature: ways back from validating to implementing. */
+    readonly maxIterations: number;
+    /** Of a feature: its active time. */
+    readonly featureTimeoutMs: number;
   };
   readonly routing: {
     /** Added to the number of vertices of the fleet's graph: the threshold of emergence. */
@@ -45,6 +55,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   retentionMs: 168 * HOUR,
   abandonAfterMs: 168 * HOUR,
-  limits: { maxTasks: 50, taskTimeoutMs: 300 * SECOND },
+  orchestration: { maxSessions: 100, silenceMs: 300 * SECOND },
+  limits: { maxTasks: 50, taskTimeoutMs: 300 * SECOND, maxIterations: 3, featureTimeoutMs: 120 * MINUTE },
   routing: { thresholdOffset: -2, fallback: "none" },
 };

@@ -28,13 +28,37 @@ const host = z
 
 const seconds = z.number().positive();
 
+const git = z
+  .looseObject({
+    branch: z.string().nullable().meta({ description: "null when the head is detached" }),
+    commit: z.string().nullable().meta({ description: "null before the first commit" }),
+    repo_root: z.string(),
+    is_worktree: z.boolean().meta({ description: "A linked worktree, not the main one" }),
+    worktree_name: z.string().optional(),
+  })
+  .meta({ description: "Where the repository stood when the session was created; null outside one" });
+
+const prd = z.looseObject({ filename: z.string(), path: z.string(), version: z.string().optional() });
+
 const limits = z
   .looseObject({
+    max_iterations: z.int().min(1).optional().meta({ description: "Ways back from validating to implementing" }),
+    timeout_minutes: seconds.optional().meta({ description: "Active time of a feature, pauses excluded" }),
+    auto_checkpoint: z.boolean().optional(),
+    error_recovery_enabled: z.boolean().optional(),
     max_tasks: z.int().min(1).optional(),
     task_timeout_seconds: seconds.optional(),
-    session_timeout_seconds: seconds.optional(),
+    session_timeout_seconds: seconds.optional().meta({ description: "Time outside the phases that wait" }),
   })
   .meta({ description: "Limits of this session alone; the configuration has the others" });
+
+const resources = z
+  .looseObject({
+    memory_bytes: z.number().optional(),
+    cpu_cores: z.number().optional(),
+    disk_bytes: z.number().optional(),
+  })
+  .meta({ description: "A budget that is recorded, not enforced" });
 
 const historyEntry = z.looseObject({ from_phase: z.string(), to_phase: z.string(), timestamp: time });
 
@@ -69,13 +93,16 @@ export const sessionRecordSchema = z
     claim: z.looseObject({ holder: z.string(), expires_at: time }).optional(),
     reason: z.string().optional(),
     feature_request: z.string().optional(),
-    current_phase: z.string().optional(),
+    current_phase: z.string().optional().meta({ description: "The step of the work, derived from the phase" }),
     paused_from: z.string().optional(),
-    iteration: count.optional(),
-    active_seconds: z.number().optional(),
-    git: z.looseObject({}).nullable().optional(),
-    prd: z.looseObject({}).nullable().optional(),
-    statistics: z.record(z.string(), z.number()).optional(),
+    iteration: count.optional().meta({ description: "How often validating led back to implementing" }),
+    active_seconds: z.number().optional().meta({ description: "Active time up to the last phase change, 3 decimals" }),
+    git: git.nullable().optional(),
+    prd: prd.nullable().optional(),
+    statistics: z
+      .record(z.string(), z.number())
+      .optional()
+      .meta({ description: "Counters of a feature; duration_seconds is active time" }),
     limits: limits.optional(),
     tasks: z.array(taskSchema).optional().meta({ description: "In the order they were added" }),
     kind: z.string().optional(),
@@ -85,7 +112,7 @@ export const sessionRecordSchema = z
     parent_id: z.string().optional(),
     template: z.string().optional(),
     cloned_from: z.string().optional(),
-    resources: z.looseObject({}).optional(),
+    resources: resources.optional(),
     environment: z.record(z.string(), z.string()).optional(),
     draining_until: time.optional(),
     h1: z

@@ -10,25 +10,32 @@ import { ageMs } from "./time.ts";
 export interface Timeouts {
   /** The session's own time is over. */
   readonly session: boolean;
+  /** A feature's active time is over. */
+  readonly feature: boolean;
   /** Running tasks whose time is over. */
   readonly tasks: readonly string[];
   /** Milliseconds until the next of them; `undefined` when no clock runs. */
   readonly nextMs: number | undefined;
 }
 
-/** Judges the task and session timeouts of a session that may have some: 4:59.999 is in time, 5:00.000 is not. */
+/** Judges the timeouts of a session that may have some: 4:59.999 is in time, 5:00.000 is not. */
 export function timeoutsOf(record: SessionRecord, now: number, policy: Policy): Timeouts {
-  const { taskTimeoutMs, sessionTimeoutMs } = limitsOf(record, policy);
-  const tasks = tasksOf(record);
-  if (isFinal(record)) return { session: false, tasks: [], nextMs: undefined };
-  const left = tasks.filter(isTimed).map((task) => ({ task, ms: taskTimeoutMs - ageMs(task.started_at, now) }));
-  const session = sessionTimeoutMs === undefined ? undefined : sessionTimeoutMs - activeMs(record, now);
-  const runs = session !== undefined && !isResumablePhase(record);
-  const running = [...left.map(({ ms }) => ms), ...(runs ? [session] : [])];
+  const { taskTimeoutMs, sessionTimeoutMs, featureTimeoutMs } = limitsOf(record, policy);
+  if (isFinal(record)) return { session: false, feature: false, tasks: [], nextMs: undefined };
+  const left = tasksOf(record)
+    .filter(isTimed)
+    .map((task) => ({ task, ms: taskTimeoutMs - ageMs(task.started_at, now) }));
+  const own = [sessionTimeoutMs, featureTimeoutMs].some((limit) => limit !== undefined);
+  const active = own ? activeMs(record, now) : 0;
+  const session = (sessionTimeoutMs ?? Number.POSITIVE_INFINITY) - active;
+  const feature = (featureTimeoutMs ?? Number.POSITIVE_INFINITY) - active;
+  // Both stand still while the session waits.
+  const next = Math.min(...left.map(({ ms }) => ms), ...(isResumablePhase(record) ? [] : [session, feature]));
   return {
-    session: session !== undefined && session <= 0,
+    session: session <= 0,
+    feature: feature <= 0,
     tasks: left.filter(({ ms }) => ms <= 0).map(({ task }) => task.task_id),
-    nextMs: running.length === 0 ? undefined : Math.max(0, Math.min(...running)),
+    nextMs: Number.isFinite(next) ? Math.max(0, next) : undefined,
   };
 }
 

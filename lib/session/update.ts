@@ -1,23 +1,26 @@
-import { type Decision, draft, happened, refuse, seal } from "./draft.ts";
-import { isFinal } from "./lifecycles/index.ts";
+import { type Decision, type Draft, draft, happened, refuse, seal } from "./draft.ts";
+import type { FacetChange } from "./facets.ts";
+import { isFinal, lifecycleOf } from "./lifecycles/index.ts";
 import { alreadyFinal, move } from "./move.ts";
 import type { SessionRecord } from "./record.ts";
 import { toTime } from "./time.ts";
 
 /** What `update` may change. Absent and `null` leave a thing as it is. */
 export interface Update {
-  phase?: string | null;
+  phase?: string | null | undefined;
   /** Why the phase changes; stands in the event. */
-  reason?: string | null;
+  reason?: string | null | undefined;
   /** Merged one level deep: `null` removes a key, arrays replace. */
-  metadata?: Record<string, unknown> | null;
+  metadata?: Record<string, unknown> | null | undefined;
   /** Adds 1 to `error_count` and becomes `last_error`. */
-  error?: string | null;
+  error?: string | null | undefined;
   /** Sets `error_count` to 0; with `error`, the new error is the first. */
-  clearErrors?: boolean | null;
-  summary?: string | null;
+  clearErrors?: boolean | null | undefined;
+  summary?: string | null | undefined;
   /** Replaces the tags. */
-  tags?: readonly string[] | null;
+  tags?: readonly string[] | null | undefined;
+  /** Further keys of the record, already checked. */
+  facets?: FacetChange | null | undefined;
 }
 
 /**
@@ -32,6 +35,7 @@ export function decideUpdate(record: SessionRecord, update: Update, now: number)
     if (refusal !== undefined) return refusal;
   }
   if (update.metadata && Object.keys(update.metadata).length > 0) work.merge.metadata = update.metadata;
+  if (update.facets) write(work, update.facets);
   if (update.summary) work.set.summary = update.summary;
   if (update.tags) work.set.tags = [...update.tags];
   if (update.clearErrors) work.set.error_count = 0;
@@ -43,6 +47,7 @@ export function decideUpdate(record: SessionRecord, update: Update, now: number)
       agent_name: record.agent_name,
       purpose: record.purpose,
     });
+    lifecycleOf(record).failed?.(work, record);
   }
   happened(work, "session.updated", { keys: changedKeys(update) });
   return seal(record, work);
@@ -57,6 +62,12 @@ export function checkRevision(record: SessionRecord, ifRevision: number | null |
   });
 }
 
-function changedKeys(update: Update): string[] {
-  return Object.entries(update).flatMap(([key, value]) => (value === undefined || value === null ? [] : [key]));
+function write(work: Draft, { set, merge }: FacetChange): void {
+  Object.assign(work.set, set);
+  for (const key in merge) work.merge[key] = { ...work.merge[key], ...merge[key] };
+}
+
+function changedKeys({ facets, ...others }: Update): string[] {
+  const changed = { ...others, ...facets?.set, ...facets?.merge };
+  return Object.entries(changed).flatMap(([key, value]) => (value === undefined || value === null ? [] : [key]));
 }

@@ -2,7 +2,7 @@ import { SessionError } from "../errors.ts";
 
 const SHAPE = /^[a-z][a-z0-9_-]{0,23}$/;
 /** A file store keeps collections beside folders of its own. */
-const TAKEN = new Set(["locks", "open", "done", "feed", "facts", "trash", "index", "gitignore"]);
+const TAKEN = new Set(["locks", "holders", "open", "done", "feed", "facts", "trash", "index", "gitignore"]);
 
 /** `name` itself when it may name a collection: 1–24 of `[a-z0-9_-]`, a letter first; else `INVALID_VALUE`. */
 export function checkCollection(name: string): string {

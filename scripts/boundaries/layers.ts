@@ -14,11 +14,16 @@ const CORE = ["lib/session/", "lib/hub/", "lib/routing/"];
 const BASE = ["lib/errors.ts", "lib/error-codes.ts", "lib/version.ts"];
 // Who a process is and whether it lives: asked by locks (store) and by run owners (host).
 const PROCESSES = "lib/processes.ts";
+const PROCESS_USAGE = "lib/process-usage.ts";
+// Where a repository stands, from git's files: for context packs (host) and new features (doors).
+const GIT = ["lib/git-head.ts", "lib/git-context.ts"];
 const CONTRACT = "lib/store/contract.ts";
 // Whom we may talk to.
 const DESTINATIONS = "lib/destinations.ts";
 // What was configured and where the sessions are; the schema of it is for those who may load zod.
-const CONFIGURATION = ["lib/config.ts", "lib/config-keys.ts", "lib/config-read.ts", DESTINATIONS, "lib/root.ts"];
+const CONFIGURATION = ["config", "config-keys", "config-policy", "config-read", "destinations", "root"].map(
+  (name) => `lib/${name}.ts`,
+);
 const CONFIG_SCHEMA = "lib/config.schema.ts";
 const DOORS = [
   "lib/runtime",
@@ -27,6 +32,8 @@ const DOORS = [
   "lib/outbound/",
   CONTRACT,
   PROCESSES,
+  PROCESS_USAGE,
+  ...GIT,
   ...CORE,
   ...BASE,
   "node:*",
@@ -37,7 +44,8 @@ const DOORS = [
 export const LAYERS: readonly Layer[] = [
   { name: "core", files: CORE, may: [...CORE, "lib/errors.ts", "zod"], pure: true },
   { name: "base", files: BASE, may: BASE, pure: true },
-  { name: "processes", files: [PROCESSES], may: ["node:*"] },
+  { name: "processes", files: [PROCESSES, PROCESS_USAGE], may: ["node:*"] },
+  { name: "git", files: GIT, may: [...GIT, "node:*"] },
   { name: "configuration schema", files: [CONFIG_SCHEMA], may: ["zod"] },
   {
     name: "configuration",
@@ -80,7 +88,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "host",
     files: ["lib/host/"],
-    may: ["lib/host/", "lib/app/", ...CORE, CONTRACT, PROCESSES, ...BASE, "node:*"],
+    may: ["lib/host/", "lib/app/", ...CORE, CONTRACT, PROCESSES, ...GIT, ...BASE, "node:*"],
     mayType: [CONFIG_SCHEMA],
   },
   {
@@ -104,11 +112,21 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "command line",
     files: ["lib/cli/"],
-    may: ["lib/cli/", "lib/mcp/", "lib/server/", ...DOORS, "commander", "diff", "jsonc-parser", "write-file-atomic"],
+    may: [
+      "lib/cli/",
+      "lib/mcp/",
+      "lib/server/",
+      "lib/schemas.ts",
+      ...DOORS,
+      "commander",
+      "diff",
+      "jsonc-parser",
+      "write-file-atomic",
+    ],
   },
   { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
-  { name: "library", files: ["lib/library/"], may: ["lib/library/", ...DOORS] },
+  { name: "library", files: ["lib/library/"], may: ["lib/library/", "lib/schemas.ts", ...DOORS] },
   {
     name: "schemas",
     files: ["lib/schemas.ts"],

@@ -3,20 +3,26 @@ import { join, relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
 
 /**
- * Modules that a hook seldom needs: what finds, removes and mends damage, tasks and their clocks, what takes out a secret
- * that was seen, what reads a configuration or an old record. Reading and parsing them would be paid on every event of the
- * host, so they are one file beside the hooks, loaded at the first call. They may export functions only.
+ * Modules that a hook seldom needs: what finds, removes and mends damage, tasks and their clocks, what only other
+ * lifecycles need, what takes out a secret that was seen, what reads a configuration or an old record. Reading and parsing
+ * them would be paid on every event of the host, so they are one file beside the hooks, loaded at the first call. They may
+ * export functions only.
  */
 export const COLD: readonly string[] = [
+  "lib/app/heartbeat.ts",
+  "lib/config-policy.ts",
   "lib/config-read.ts",
   "lib/destinations.ts",
   "lib/host/context-pack.ts",
   "lib/host/send-later.ts",
+  "lib/session/active-time.ts",
   "lib/session/due.ts",
   "lib/session/end-tasks.ts",
   "lib/session/host-task.ts",
+  "lib/session/lifecycles/others.ts",
   "lib/session/limits.ts",
   "lib/session/migrate.ts",
+  "lib/session/move-refusals.ts",
   "lib/session/redact-found.ts",
   "lib/session/resume-criteria.ts",
   "lib/session/task-add.ts",

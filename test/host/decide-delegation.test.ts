@@ -119,7 +119,7 @@ describe("a delegation in the conversation that owns the waiting session", () =>
       expect(denied).toContain("Other sessions of the same task: a0000001.");
     }));
 
-  it("goes on as it is once a later session has finished the task", () =>
+  it("goes on as it is while a later session of the task is at work, and once that has finished it", () =>
     inWorld(async (world) => {
       const own = await waiting(world);
       await own.delegate(AGAIN);
@@ -128,11 +128,19 @@ describe("a delegation in the conversation that owns the waiting session", () =>
       await own.delegate(repeat);
       await own.started("a0000002");
       own.keepTranscript("a0000002", repeat.prompt, repeat.id);
+      // The first one goes on and waits again: a run for which nothing has been denied yet.
       world.now += 1_000;
+      await own.started("a0000001");
+      await own.stopped("a0000001", "Ready again.\nsession-phase: approval");
       expect(await own.delegate({ ...AGAIN, id: "toolu_4" })).toBeUndefined();
+      world.now += 1_000;
       await own.stopped("a0000002", "Applied.");
       await own.delegated(repeat, "a0000002");
       expect(await own.delegate({ ...AGAIN, id: "toolu_5" })).toBeUndefined();
+      world.now += 1_000;
+      await own.started("a0000001");
+      await own.stopped("a0000001", "One more question.\nsession-phase: approval");
+      expect(verdictOf(await own.delegate({ ...AGAIN, id: "toolu_6" }))?.denied).toContain("One more question.");
     }));
 
   it.each([

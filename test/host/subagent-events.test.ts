@@ -60,6 +60,7 @@ describe("the start of an agent", () => {
       expect(await world.record("a0000001")).toMatchObject({ parent_id: "a0000009", metadata: { task_id: "T101" } });
       await own.delegate(T2);
       await own.delegated(T2, "a0000001", { status: "async_launched" });
+      expect(await world.document("delegations", "toolu_1")).not.toHaveProperty("agent_id");
       await own.started("a0000002");
       await own.delegated({ ...T1, caller: "a0000009" }, "a0000002", { status: "async_launched" });
 
@@ -71,6 +72,19 @@ describe("the start of an agent", () => {
       ]);
       expect(await world.document("delegations", "toolu_1")).toMatchObject({ agent_id: "a0000002", link: "certain" });
       expect(await world.document("delegations", "toolu_2")).toMatchObject({ agent_id: "a0000001", link: "certain" });
+    }));
+
+  it("loses its guessed delegation to the agent that certainly is of it", () =>
+    inWorld(async (world) => {
+      const own = conversation(world);
+      await own.delegate(T1);
+      await own.started("a0000001");
+      await own.delegated(T1, "a0000002", { status: "async_launched" });
+
+      const [guessed, certain] = [await world.record("a0000001"), await world.record("a0000002")];
+      expect(guessed).toMatchObject({ purpose: "general", metadata: {} });
+      expect([guessed.host?.tool_use_id, guessed.host?.link]).toEqual([undefined, undefined]);
+      expect(certain).toMatchObject({ purpose: "Look into T101", host: { tool_use_id: "toolu_1", link: "certain" } });
     }));
 
   it.each(["../escape", "a/b", ".hidden", "con", "x".repeat(200), "a b", "ä"])(

@@ -37,12 +37,15 @@ describe("the public API", () => {
       }),
     );
     expect(names.sort().join(" ")).toBe(
-      "CleanupOptions CleanupReport CreateOptions Criterion DeleteOptions DirectInput Document ErrorCode ErrorReport " +
-        "EventName EventNamed EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions HostFacet Line " +
-        "ListFilter Listener Loaded OpenOptions OutcomeWord Phase Policy PolicyOptions PreDelegateAnswer " +
-        "PreDelegateInput RemovalJudge ResumeDetail ResumeOptions ResumeVerdict Run SessionEvent SessionRecord " +
-        "SessionStartAnswer Sessions Store SubagentStopAnswer SubagentStopInput SweepReport Swept UpdateChange " +
-        "UpdateOptions Verification",
+      "Affinity AffinityOptions Budget Checkpoint CheckpointOptions CleanupOptions CleanupReport " +
+        "CloneOptions CreateOptions Criterion DeleteOptions DeregisterOptions DirectInput Document ErrorCode " +
+        "ErrorReport EventName EventNamed EventOf EventType FeedEntry FeedPage FileStoreOptions " +
+        "FinalizeOptions Health Heartbeat HeartbeatSample HostFacet LifecycleSessions Line ListFilter " +
+        "Listener Loaded MigrateOptions MoveOptions OpenOptions OutcomeWord Performance Phase Policy " +
+        "PolicyOptions PreDelegateAnswer PreDelegateInput Released RemovalJudge ResumeDetail ResumeOptions " +
+        "ResumeVerdict Run SearchOptions SessionEvent SessionRecord SessionStartAnswer Sessions " +
+        "ShutdownOptions Stats Store SubagentStopAnswer SubagentStopInput SweepReport Swept Template " +
+        "TemplateOptions UpdateChange UpdateOptions Verification",
     );
   });
 

@@ -61,7 +61,9 @@ describe("options that do not fit are INVALID_VALUE and name the key", () => {
   it("say what there is instead", async () => {
     const { sessions } = await opened();
     expect((await failure(sessions.create({ agentnme: "x" } as object))).message).toBe(
-      "create: agentnme: unknown; there are agentName, purpose, agentId, metadata, tags, lifecycle",
+      "create: agentnme: unknown; there are agentName, purpose, agentId, metadata, tags, lifecycle, kind, " +
+        "featureRequest, prd, statistics, limits, workspace, capabilities, constraints, parentId, resources, " +
+        "environment, template, override",
     );
   });
 });

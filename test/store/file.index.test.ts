@@ -17,6 +17,12 @@ async function large(options: Parameters<typeof filePlace>[0] = {}): Promise<Pla
   return place;
 }
 
+/** What stands in a lock of a process that lives. */
+function livingToken(): string {
+  const { pid, start = "0" } = identityOf(livingPid());
+  return `${pid}-${start}-other1.1@${machineName()}`;
+}
+
 const opened = async ({ store }: Place, agent?: string) => (await all(store.open(agent))).sort();
 const done = async ({ store }: Place) => (await all(store.doneBefore(Date.parse(`${HOUR}:30:00Z`)))).sort();
 
@@ -101,9 +107,8 @@ describe("markers that a kill left behind", () => {
 describe("a settlement with nothing to do", () => {
   it("asks for no lock and writes nothing", async () => {
     const place = await large();
-    const { pid, start } = identityOf(livingPid());
     for (const id of ["s-0", "s-5"]) {
-      place.write("", ".locks", `~${id}~${pid}-${start}-${Date.now().toString(36)}-x.1@${machineName()}`);
+      place.write(livingToken(), ".locks", id);
       expect((await place.store.settle(id))?.agent_id).toBe(id);
     }
   });
@@ -145,10 +150,9 @@ describe("an index that is missing", () => {
     "%s is done without: every id is listed",
     async (why) => {
       const place = await large();
-      const { pid, start } = identityOf(livingPid());
       rmSync(place.path(".open"), { recursive: true });
       if (why.includes("another")) {
-        place.write("", ".locks", `~.index~${pid}-${start}-${Date.now().toString(36)}-x.1@${machineName()}`);
+        place.write(livingToken(), ".locks", ".index");
       } else {
         place.write("a file in its place", ".open");
       }

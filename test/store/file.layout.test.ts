@@ -26,7 +26,7 @@ describe("the folder of a file store", () => {
   it("holds a folder per session and, behind dots, what is ours", async () => {
     const place = await placeWithSession();
     await place.store.doc.put("delegations", "toolu_1", {});
-    expect(place.names()).toEqual([".delegations", ".feed", ".gitignore", ".locks", ".open", "a"]);
+    expect(place.names()).toEqual([".delegations", ".feed", ".gitignore", ".holders", ".locks", ".open", "a"]);
     expect(place.names("a")).toEqual(["events.jsonl", "state.json"]);
     expect(place.names(".open")).toEqual([".v1", "a@tester"]);
     expect(place.names(".locks")).toEqual([]);
@@ -44,7 +44,7 @@ describe("the folder of a file store", () => {
     const place = await placeWithSession();
     await finalize(place.app, "a", "completed");
     await place.store.doc.put("things", "k", 1);
-    for (const folder of ["", "a", ".open", ".done", ".feed", ".locks", ".things"]) {
+    for (const folder of ["", "a", ".open", ".done", ".feed", ".holders", ".locks", ".things"]) {
       expect([folder, mode(place.path(folder))]).toEqual([folder, "700"]);
     }
     const [hour = ""] = place.names(".done");
@@ -65,7 +65,7 @@ describe("the folder of a file store", () => {
     rmSync(place.dir, { recursive: true });
     expect(await get(place.app, "a")).toBeUndefined();
     await create(place.app, { agentId: "b" });
-    expect(place.names()).toEqual([".feed", ".gitignore", ".locks", ".open", "b"]);
+    expect(place.names()).toEqual([".feed", ".gitignore", ".holders", ".locks", ".open", "b"]);
   });
 
   it("leaves a .gitignore of somebody's own as it is", async () => {

@@ -1,6 +1,7 @@
 import { list as listSessions, summaryOf } from "../../app/list.ts";
+import { SessionError } from "../../errors.ts";
 import { command } from "../command.ts";
-import { flag, text, wholeNumber } from "../options.ts";
+import { flag, text, values, wholeNumber } from "../options.ts";
 import { sessionTable } from "../session-table.ts";
 
 export const list = command({
@@ -12,14 +13,26 @@ export const list = command({
   args: {},
   options: {
     activeOnly: flag("--active-only", "Only sessions that have not ended"),
-    agent: text("--agent <name>", "Only of this agent"),
+    agent: text("--agent <name>", "Only of this agent", ["--name"]),
     phase: text("--phase <phase>", "Only in this phase", ["--status"]),
     tag: text("--tag <tag>", "Only with this tag"),
     taskId: text("--task <id>", "Only for this task"),
-    limit: wholeNumber("--limit <n>", "At most so many"),
+    lifecycle: text("--lifecycle <name>", "Only of this lifecycle"),
+    kind: text("--kind <kind>", "Only of this kind"),
+    branch: text("--branch <name>", "Only begun on this branch"),
+    createdAfter: text("--created-after <time>", "Created then or later; a date, or an ISO time"),
+    createdBefore: text("--created-before <time>", "Created then or earlier; a date includes that day"),
+    where: text("--where <filter>", 'A filter, such as "kind = ? AND phase IN (?, ?)"'),
+    params: values("--param <value>", "The value of the next ? of the filter; may be repeated"),
+    orderBy: text("--order-by <field:desc,…>", "The order (default: last_updated:desc)"),
+    limit: wholeNumber("--limit <n>", "At most so many; 0 gives none"),
+    page: wholeNumber("--page <n>", "Which page, from 1"),
+    pageSize: wholeNumber("--page-size <n>", "How many on a page (default: 10)"),
   },
-  async run({ options, app }) {
-    const records = await listSessions(app(), options);
+  async run({ options: { where, params, ...filter }, app }) {
+    if (where === undefined && params.length > 0) throw new SessionError("USAGE", "--param goes with --where.");
+    const condition = where === undefined ? {} : { where: { text: where, params } };
+    const records = await listSessions(app(), { ...filter, ...condition });
     return {
       json: records.map(summaryOf),
       text: (ui) => sessionTable(ui, records),

@@ -4,7 +4,7 @@ import { isSessionId } from "../../session/ids.ts";
 import { type ResumeVerdict, resumeVerdict } from "../../session/resume.ts";
 import { clean } from "../clean.ts";
 import { command } from "../command.ts";
-import { argument, flag, textOrTrue } from "../options.ts";
+import { flag, sessionArgument, textOrTrue } from "../options.ts";
 import { table } from "../table.ts";
 import type { Ui } from "../ui.ts";
 
@@ -15,7 +15,7 @@ export const shouldResume = command({
   details: "It never exits otherwise, so it can be the condition of an if.",
   example: "agent-session should-resume agent-20260108-101500-1a2b3c4d --explain",
   failsWith1: true,
-  args: { id: argument("id", "The session's id") },
+  args: { id: sessionArgument },
   options: {
     explain: flag("--explain", "Show every criterion, expected and actual"),
     claim: textOrTrue(

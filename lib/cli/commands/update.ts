@@ -2,7 +2,7 @@ import { update as updateSession } from "../../app/sessions.ts";
 import { SessionError } from "../../errors.ts";
 import { command } from "../command.ts";
 import { metadataOption, readMetadata } from "../metadata.ts";
-import { argument, flag, text, texts, wholeNumber } from "../options.ts";
+import { flag, sessionArgument, text, texts, wholeNumber } from "../options.ts";
 import { sessionTable } from "../session-table.ts";
 
 export const update = command({
@@ -10,7 +10,7 @@ export const update = command({
   group: "Work on a session",
   summary: "Change a session: phase, metadata, errors, summary, tags",
   example: 'agent-session update agent-20260108-101500-1a2b3c4d --phase approval --metadata \'{"plan": "plan.md"}\'',
-  args: { id: argument("id", "The session's id") },
+  args: { id: sessionArgument },
   options: {
     phase: text("--phase <phase>", "The phase it moves to; a final one ends it", ["--status"]),
     metadata: metadataOption,

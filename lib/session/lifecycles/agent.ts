@@ -22,9 +22,9 @@ export const agent = {
     approval: { resumable: true },
     executing: {},
     validating: {},
-    completed: { final: true },
-    failed: { final: true },
-    abandoned: { final: true },
+    completed: { final: true, outcome: "success" },
+    failed: { final: true, outcome: "failed" },
+    abandoned: { final: true, outcome: "abandoned" },
   } satisfies Record<AgentPhase, PhaseRule>,
   endings: {
     success: "completed",

@@ -1,6 +1,7 @@
+import { recover, withinIterations, writeDerived } from "./feature-facts.ts";
 import type { Lifecycle, PhaseRule } from "./lifecycle.ts";
 
-type FeaturePhase =
+export type FeaturePhase =
   | "initializing"
   | "planning"
   | "generating_tasks"
@@ -22,22 +23,15 @@ export const feature = {
     implementing: { next: ["validating", "failed", "paused"] },
     validating: { next: ["generating_report", "implementing", "failed", "paused"] },
     generating_report: { next: ["completed", "failed", "paused"] },
-    completed: { final: true, next: [] },
-    failed: { final: true, next: [] },
+    completed: { final: true, next: [], outcome: "success" },
+    failed: { final: true, next: [], outcome: "failed" },
     paused: {
       resumable: true,
       next: ["planning", "generating_tasks", "implementing", "validating", "generating_report", "failed", "completed"],
     },
   } satisfies Record<FeaturePhase, PhaseRule>,
   endings: { success: "completed", failed: "failed", cancelled: "failed", timeout: "failed", abandoned: "failed" },
+  guard: withinIterations,
+  entered: writeDerived,
+  failed: recover,
 } as const satisfies Lifecycle;
-
-/** The step of the work a phase belongs to (`current_phase`); paused and failed keep the last. */
-export const CURRENT_PHASE: Readonly<Record<string, string>> = {
-  planning: "plan",
-  generating_tasks: "generate_tasks",
-  implementing: "implement",
-  validating: "validate",
-  generating_report: "cleanup",
-  completed: "cleanup",
-} satisfies Partial<Record<FeaturePhase, string>>;

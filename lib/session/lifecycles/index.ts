@@ -1,8 +1,9 @@
 import { agent } from "./agent.ts";
 import type { Lifecycle, PhaseRule } from "./lifecycle.ts";
+import { otherLifecycle } from "./others.ts";
 
-/** Every lifecycle by name. */
-export const LIFECYCLES: Readonly<Record<string, Lifecycle>> = { agent };
+/** The name of every lifecycle. */
+export const LIFECYCLE_NAMES = ["agent", "feature", "orchestration"] as const;
 
 interface Placed {
   readonly lifecycle: string;
@@ -15,11 +16,11 @@ export function lifecycleOf(record: { readonly lifecycle: string }): Lifecycle {
 }
 
 export function lifecycleNamed(name: string): Lifecycle | undefined {
-  return Object.hasOwn(LIFECYCLES, name) ? LIFECYCLES[name] : undefined;
+  return name === agent.name ? agent : otherLifecycle(name);
 }
 
 /** The rule of a phase; `undefined` for a phase the lifecycle does not have. */
-export function phaseRule(lifecycle: Lifecycle, phase: string): PhaseRule | undefined {
+export function phaseRule(lifecycle: Pick<Lifecycle, "phases">, phase: string): PhaseRule | undefined {
   return Object.hasOwn(lifecycle.phases, phase) ? lifecycle.phases[phase] : undefined;
 }
 

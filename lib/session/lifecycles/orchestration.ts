@@ -7,12 +7,12 @@ export const orchestration = {
   name: "orchestration",
   first: "initializing",
   phases: {
-    initializing: { next: ["active", "error"] },
-    active: { next: ["idle", "completed", "error", "terminated"] },
+    initializing: { next: ["active", "error"], endsThrough: "error" },
+    active: { next: ["idle", "completed", "error", "terminated"], silentTo: "idle" },
     idle: { resumable: true, next: ["active", "terminated"] },
-    completed: { final: true, next: [] },
-    error: { next: ["terminated"] },
-    terminated: { final: true, next: [] },
+    completed: { final: true, next: [], outcome: "success" },
+    error: { next: ["terminated"], outcome: "failed" },
+    terminated: { final: true, next: [], outcome: "cancelled" },
   } satisfies Record<OrchestrationPhase, PhaseRule>,
   endings: {
     success: "completed",
@@ -21,4 +21,5 @@ export const orchestration = {
     timeout: "terminated",
     abandoned: "terminated",
   },
+  shutdown: "terminated",
 } as const satisfies Lifecycle;

@@ -6,6 +6,7 @@ import { Log } from "./feed.ts";
 import { codeOf, FILE_MODE, makeFolder, refuseLink, syncFolder } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
+import type { Plate } from "./plate.ts";
 
 /** How a file store writes. */
 export interface DiskOptions {
@@ -24,6 +25,10 @@ export class Disk {
   readonly durable: boolean;
   readonly now: () => number;
   readonly rebuildLimit: number;
+  /** Who this store is among all that lock; hung at its first lock. */
+  plate: Plate | undefined;
+  /** Names of the locks it holds right now. */
+  readonly held = new Set<string>();
   closed = false;
   private prepared = false;
   private checked = false;
@@ -52,10 +57,10 @@ export class Disk {
   /** Makes the root for a first write: private, ignored by git, its index begun. `again`: also when it was there before. */
   prepare(again = false): void {
     if (this.prepared && !again) return;
-    const { root, locks, open, done, feed, facts, trash } = this.layout;
+    const { root, locks, holders, open, done, feed, facts, trash } = this.layout;
     if (!this.exists()) this.makeRoot();
     if (!existsSync(join(root, ".gitignore"))) ignoreInGit(root);
-    for (const folder of [locks, open, done, feed, facts, trash]) refuseLink(folder);
+    for (const folder of [locks, holders, open, done, feed, facts, trash]) refuseLink(folder);
     this.prepared = true;
   }
 

@@ -8,6 +8,7 @@ export interface Layout {
   state(id: string): string;
   events(id: string): string;
   readonly locks: string;
+  readonly holders: string;
   readonly open: string;
   readonly done: string;
   readonly feed: string;
@@ -23,6 +24,7 @@ export function layoutOf(root: string): Layout {
     state: (id) => join(root, id, STATE),
     events: (id) => join(root, id, EVENTS),
     locks: join(root, ".locks"),
+    holders: join(root, ".holders"),
     open: join(root, ".open"),
     done: join(root, ".done"),
     feed: join(root, ".feed"),

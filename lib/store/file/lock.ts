@@ -1,11 +1,13 @@
-import { closeSync, linkSync, openSync, readdirSync, unlinkSync } from "node:fs";
+import { closeSync, linkSync, lstatSync, openSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Disk } from "./disk.ts";
-import { codeOf, FILE_MODE, ifThere, inFolder, patiently, quietly } from "./io.ts";
-import { fileBehind, type Layout, tempName } from "./layout.ts";
-import { type HolderState, hold, isOver, newToken, stateOf } from "./token.ts";
+import { evict, isOver } from "./evict.ts";
+import { codeOf, FILE_MODE, ifThere, inFolder, isPassing, patiently, quietly, readText, writeAll } from "./io.ts";
+import type { Layout } from "./layout.ts";
+import { clearPlates, type Plate, plateOf } from "./plate.ts";
+import { type HolderState, stateOf } from "./token.ts";
 
-/** A lock in our hands. `token` is unique and also names our temporary files. */
+/** A lock in our hands. `token` names our temporary files. */
 export interface Held {
   readonly token: string;
   release(): void;
@@ -15,87 +17,115 @@ export interface Held {
  * Tries to take the lock `name` once: `undefined` when somebody else has it. A dead holder's lock is
  * taken over, and the temporary file it may have left is removed (spec 1 §2, step 1).
  *
- * Everybody raises a flag of their own, a file named after lock and holder, and then looks whether
- * another one stands there: of any two at once at least one sees the other and leaves. A flag comes
- * and goes in one call and says whose it is, so a killed holder leaves nothing half done, and no taker
- * can hurt a living one. Should two writers meet all the same, the journal's own check stops the later one.
+ * A lock is one more name of its holder's plate, so that it comes into being whole, in one call that
+ * only one can win, and says whose it is. Should two writers hold it all the same, the journal's own
+ * check stops the later one: the lock only saves work.
  */
 export function tryLock(disk: Disk, name: string): Held | undefined {
-  const { layout } = disk;
-  const token = newToken();
-  const flag = flagOf(layout, { name, token });
-  raise(disk, flag);
-  const drop = hold(token);
-  const release = () => {
-    drop();
-    lower(flag);
-  };
-  try {
-    const others = flagsIn(layout).filter((each) => each.name === name && each.token !== token);
-    if (others.every((each) => isCleared(layout, each))) return { token, release };
-  } catch (error) {
-    release();
-    throw error;
+  const path = join(disk.layout.locks, name);
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const plate = take(disk, path);
+    if (plate !== undefined) return held(disk, name, plate);
+    const token = holderOf(path);
+    if (token === undefined) continue;
+    // Left over from a release that failed.
+    if (token === disk.plate?.token && !disk.held.has(name)) return held(disk, name, disk.plate);
+    if (!isOver(token, path) || !evict(disk, name, token)) return undefined;
   }
-  release();
   return undefined;
 }
 
-/** Who holds the lock `name`, or wants to right now. */
-export function lockHolders(layout: Layout, name: string): { token: string; state: HolderState }[] {
-  const flags = flagsIn(layout).filter((flag) => flag.name === name);
-  return flags.map(({ token }) => ({ token, state: stateOf(token) }));
+/** Who holds the lock `name`. */
+export function lockHolder({ locks }: Layout, name: string): HolderState | undefined {
+  const token = holderOf(join(locks, name));
+  return token === undefined ? undefined : stateOf(token);
 }
 
-/** Removes what holders of any lock have left that are gone. */
-export function clearLocks(layout: Layout): void {
-  for (const flag of flagsIn(layout)) isCleared(layout, flag);
+/** Gives up what this store still holds, and removes every lock and plate whose holder is gone. */
+export function clearLocks(disk: Disk): void {
+  const { layout, plate } = disk;
+  for (const name of ifThere(() => readdirSync(layout.locks)) ?? []) {
+    const path = join(layout.locks, name);
+    const token = holderOf(path);
+    if (token === undefined) continue;
+    if (token === plate?.token) quietly(() => unlinkSync(path));
+    else if (isOver(token, path)) evict(disk, name, token);
+  }
+  clearPlates(layout);
 }
 
-interface Flag {
-  name: string;
-  token: string;
-}
-
-/** Whether the flag is gone: it was over, and is removed with its holder's temporary file. */
-function isCleared(layout: Layout, flag: Flag): boolean {
-  if (!isOver(flag.token)) return false;
-  const file = fileBehind(layout, flag.name);
-  if (file !== undefined) quietly(() => unlinkSync(tempName(file, flag.token)));
-  lower(flagOf(layout, flag));
-  return true;
-}
-
-function flagOf({ locks }: Layout, { name, token }: Flag): string {
-  return join(locks, `~${name}~${token}`);
-}
-
-/** A lock's name may hold a "~", a token does not. */
-function flagsIn({ locks }: Layout): Flag[] {
-  return (ifThere(() => readdirSync(locks)) ?? []).flatMap((entry) => {
-    const at = entry.lastIndexOf("~");
-    return entry.startsWith("~") && at > 0 ? [{ name: entry.slice(1, at), token: entry.slice(at + 1) }] : [];
-  });
-}
-
-/** A second name for a file that is there is three times as fast as a new file; where that is refused, a new file does. */
-function raise(disk: Disk, flag: string): void {
-  const { root, locks } = disk.layout;
-  disk.prepare();
-  try {
-    linkSync(join(root, ".gitignore"), flag);
-  } catch {
-    disk.prepare(true);
-    inFolder(locks, () => closeSync(openSync(flag, "wx", FILE_MODE)));
+/** Our plate when the lock is ours now; `undefined` when there is one already. */
+function take(disk: Disk, path: string): Plate | undefined {
+  for (let anew = false; ; anew = true) {
+    const plate = plateOf(disk, anew);
+    try {
+      inFolder(disk.layout.locks, () => linkSync(plate.path, path));
+      return plate;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "EEXIST") return undefined;
+      if (code === "ENOENT" && !anew) continue;
+      if (!LINKLESS.has(code)) throw error;
+      return createFile(path, plate.token) ? plate : undefined;
+    }
   }
 }
 
-/** A flag that cannot be lowered would block the session while this process lives: it is tried twice. */
-function lower(flag: string): void {
-  const remove = () => patiently(() => unlinkSync(flag));
+/** What a file system says that gives no second names to files. */
+const LINKLESS: ReadonlySet<string | undefined> = new Set([
+  "EPERM",
+  "ENOSYS",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "EMLINK",
+  "EXDEV",
+]);
+
+/** Where there are no links: not quite whole in one call, so a holder killed within it is waited for. */
+function createFile(path: string, token: string): boolean {
+  let fd: number;
   try {
-    remove();
+    fd = openSync(path, "wx", FILE_MODE);
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") quietly(remove);
+    if (codeOf(error) === "EEXIST" || isPassing(error)) return false;
+    throw error;
   }
+  try {
+    writeAll(fd, Buffer.from(token));
+    return true;
+  } catch (error) {
+    quietly(() => unlinkSync(path));
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function held(disk: Disk, name: string, plate: Plate): Held {
+  const path = join(disk.layout.locks, name);
+  disk.held.add(name);
+  const remove = () => {
+    if (isOurs(path, plate)) patiently(() => unlinkSync(path));
+  };
+  const release = () => {
+    disk.held.delete(name);
+    // A lock that stays would block the session while this store is open: it is tried twice.
+    try {
+      remove();
+    } catch {
+      quietly(remove);
+    }
+  };
+  return { token: plate.token, release };
+}
+
+/** It may have been taken over from us. */
+function isOurs(path: string, plate: Plate): boolean {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  return there !== undefined && (there.ino === plate.inode || (there.nlink === 1 && holderOf(path) === plate.token));
+}
+
+/** The token in a lock; `""` in a file whose creator has not come to write it. */
+function holderOf(path: string): string | undefined {
+  return readText(path);
 }

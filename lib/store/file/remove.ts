@@ -11,6 +11,7 @@ import { EVENTS, STATE } from "./layout.ts";
 import { loadSession } from "./load.ts";
 import { clearLocks } from "./lock.ts";
 import { forgetOpen, unmark } from "./markers.ts";
+import { unhang } from "./plate.ts";
 
 /**
  * Deletes a session: lock, load, judge again, rename to trash, markers, unlock, remove (spec 1 §2).
@@ -42,8 +43,10 @@ export function removeSession(disk: Disk, id: string, judge: RemovalJudge): bool
 }
 
 /** Removes what killed processes left in the trash and among the locks. */
-export function clearLeftovers({ layout }: Disk): void {
-  quietly(() => clearLocks(layout));
+export function clearLeftovers(disk: Disk): void {
+  const { layout } = disk;
+  quietly(() => clearLocks(disk));
+  unhang(disk);
   quietly(() => {
     refuseLink(layout.trash);
     for (const name of readdirSync(layout.trash)) quietly(() => empty(join(layout.trash, name)));

@@ -7,7 +7,7 @@ import type { Disk } from "./disk.ts";
 import { readText } from "./io.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { loadFolder } from "./load.ts";
-import { lockHolders } from "./lock.ts";
+import { lockHolder } from "./lock.ts";
 import { hasIndex, markersRight } from "./markers.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -62,7 +62,7 @@ function surroundings({ layout }: Disk, id: string, loaded: Loaded | SessionErro
       findings.push("the markers do not say what the record says");
     }
   }
-  if (lockHolders(layout, id).some(({ state }) => state === "dead")) findings.push("a dead process left its lock");
+  if (lockHolder(layout, id) === "dead") findings.push("a dead process left its lock");
   return findings;
 }
 

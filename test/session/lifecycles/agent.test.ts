@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { draft, seal } from "../../../lib/session/draft.ts";
-import { isFinal, isResumablePhase, LIFECYCLES, lifecycleOf } from "../../../lib/session/lifecycles/index.ts";
+import { isFinal, isResumablePhase, lifecycleNamed, lifecycleOf } from "../../../lib/session/lifecycles/index.ts";
 import { move } from "../../../lib/session/move.ts";
 import { NOW, recordAfter, refusal, sample } from "../sample.ts";
 
@@ -25,12 +25,12 @@ const pairs = rows.flatMap(([from = "", ...cells]) => cells.map((cell, index) =>
 
 describe("the lifecycle agent", () => {
   it("has exactly these phases", () => {
-    expect(Object.keys(LIFECYCLES.agent?.phases ?? {})).toEqual(header);
+    expect(Object.keys(lifecycleNamed("agent")?.phases ?? {})).toEqual(header);
     expect(pairs).toHaveLength(81);
   });
 
   it("begins in initializing", () => {
-    expect(LIFECYCLES.agent?.first).toBe("initializing");
+    expect(lifecycleNamed("agent")?.first).toBe("initializing");
   });
 
   it.each(pairs)("from %s to %s: %s", (from, to, cell) => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readGitHead } from "../../lib/host/git-head.ts";
+import { readGitHead } from "../lib/git-head.ts";
 
 let root: string;
 beforeEach(() => {

@@ -11,9 +11,38 @@ export interface GitHead {
 
 /** Branch and commit of the repository `folder` lies in, read from its files: a hook has no time to run git. */
 export function readGitHead(folder: string): GitHead | undefined {
+  const git = findGit(folder);
+  return git === undefined ? undefined : headIn(git.gitDir);
+}
+
+/** A working tree: its top folder, and the folder git keeps its state in. */
+export interface GitFolder {
+  top: string;
+  gitDir: string;
+}
+
+/** The working tree that `folder` lies in. */
+export function findGit(folder: string): GitFolder | undefined {
   try {
-    const gitDir = findGitDir(folder);
-    if (gitDir === undefined) return undefined;
+    for (let top = folder; ; top = dirname(top)) {
+      const path = join(top, ".git");
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found?.isDirectory()) return { top, gitDir: path };
+      if (found?.isFile()) {
+        const target = /^gitdir: (.+)$/m.exec(readFileSync(path, "utf8"))?.[1];
+        if (target === undefined) return undefined;
+        return { top, gitDir: isAbsolute(target) ? target : join(top, target) };
+      }
+      if (dirname(top) === top) return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** Branch and commit that a git folder says; `undefined` when it cannot be read. */
+export function headIn(gitDir: string): GitHead | undefined {
+  try {
     const head = readFileSync(join(gitDir, "HEAD"), "utf8").trim();
     if (!head.startsWith("ref: refs/")) return isCommit(head) ? { head } : undefined;
     const ref = head.slice(5);
@@ -27,19 +56,6 @@ export function readGitHead(folder: string): GitHead | undefined {
 /** Anything else is no commit, and not to be repeated: what a `HEAD` names may be any file. */
 function isCommit(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f]{40,64}$/.test(text);
-}
-
-function findGitDir(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const path = join(at, ".git");
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found?.isDirectory()) return path;
-    if (found?.isFile()) {
-      const target = /^gitdir: (.+)$/m.exec(readFileSync(path, "utf8"))?.[1];
-      return target === undefined || isAbsolute(target) ? target : join(at, target);
-    }
-    if (dirname(at) === at) return undefined;
-  }
 }
 
 /** A linked worktree keeps its refs in the main repository's folder. */

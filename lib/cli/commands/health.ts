@@ -1,0 +1,63 @@
+import { health as judge, type Performance, performanceOf } from "../../app/health.ts";
+import { usageOf } from "../../process-usage.ts";
+import type { Health } from "../../session/health.ts";
+import { span } from "../age.ts";
+import { command } from "../command.ts";
+import { sessionArgument } from "../options.ts";
+import { fields } from "../table.ts";
+import type { Ui } from "../ui.ts";
+
+const PAINTS = { healthy: "green", degraded: "yellow", unhealthy: "red" } as const;
+
+export const health = command({
+  name: "health",
+  group: "Run an orchestration",
+  summary: "Judge how a session is",
+  example: "agent-session health agent-20260108-101500-1a2b3c4d",
+  args: { id: sessionArgument },
+  options: {},
+  async run({ args: { id }, app }) {
+    const judged = await judge(app(), id, usageOf);
+    return { json: judged, text: (ui) => healthText(ui, judged) };
+  },
+});
+
+export const metrics = command({
+  name: "metrics",
+  group: "Run an orchestration",
+  summary: "Show what a session has done, and what it takes",
+  example: "agent-session metrics agent-20260108-101500-1a2b3c4d",
+  args: { id: sessionArgument },
+  options: {},
+  async run({ args: { id }, app }) {
+    const figures = await performanceOf(app(), id, usageOf);
+    return { json: figures, text: (ui) => performanceText(ui, figures) };
+  },
+});
+
+function healthText(ui: Ui, { status, details }: Health): string {
+  return fields(ui, [
+    ["status", ui.paint[PAINTS[status]](status)],
+    ["uptime", span(details.uptime_ms)],
+    ["last activity", details.last_activity],
+    ["memory", orDash(details.memory_bytes)],
+    ["cpu", orDash(details.cpu)],
+    ["message queue", String(details.message_queue)],
+    ["error rate", String(details.error_rate)],
+  ]);
+}
+
+function performanceText(ui: Ui, figures: Performance): string {
+  return fields(ui, [
+    ["messages processed", String(figures.messages_processed)],
+    ["average response", `${figures.average_response_ms} ms`],
+    ["error rate", String(figures.error_rate)],
+    ["throughput", `${figures.throughput_per_s}/s`],
+    ["memory", orDash(figures.memory_bytes)],
+    ["cpu", orDash(figures.cpu)],
+  ]);
+}
+
+function orDash(value: number | null): string {
+  return value === null ? "–" : String(value);
+}

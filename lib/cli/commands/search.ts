@@ -1,0 +1,23 @@
+import { summaryOf } from "../../app/list.ts";
+import { search as searchSessions } from "../../app/search.ts";
+import { command } from "../command.ts";
+import { argument, wholeNumber } from "../options.ts";
+import { sessionTable } from "../session-table.ts";
+
+export const search = command({
+  name: "search",
+  group: "Look at sessions",
+  summary: "Find sessions by a piece of name, purpose, workspace, id, kind or tag",
+  details: "Upper and lower case are the same; the one changed last comes first.",
+  example: "agent-session search director --limit 10",
+  args: { term: argument("term", "What to look for") },
+  options: { limit: wholeNumber("--limit <n>", "At most so many (default: 50)") },
+  async run({ args: { term }, options: { limit }, app }) {
+    const records = await searchSessions(app(), term, { limit: limit ?? null });
+    return {
+      json: records.map(summaryOf),
+      text: (ui) => sessionTable(ui, records),
+      note: records.length === 0 ? `Nothing in ${app().places.root} contains that.` : undefined,
+    };
+  },
+});

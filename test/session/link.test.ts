@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { decideLink, decideResumedBy, decideUnlink, type Link } from "../../lib/session/link.ts";
+import type { SessionRecord } from "../../lib/session/record.ts";
+import { host, NOW, recordAfter, sample } from "./sample.ts";
+
+const LINK: Link = {
+  toolUseId: "toolu_1",
+  certain: true,
+  description: "Look into T101",
+  taskIds: ["T101"],
+  prompt: "Look",
+};
+const linked = (parts: Partial<Link> = {}, record: SessionRecord = sample({ host: host() })) =>
+  recordAfter(record, decideLink(record, { ...LINK, ...parts }, NOW));
+
+describe("decideLink", () => {
+  it("takes purpose, tasks and prompt from the delegation, and leaves the last change alone", () => {
+    const record = sample({ host: host(), metadata: { kept: 1 } });
+    expect(linked({ parentId: "a9", usage: { tokens: 1 }, resumedFrom: "a8" }, record)).toMatchObject({
+      ...{ purpose: "Look into T101", parent_id: "a9", usage: { tokens: 1 }, resumed_from: "a8" },
+      ...{ metadata: { kept: 1, task_ids: ["T101"], task_id: "T101" }, last_updated: record.last_updated },
+      host: { tool_use_id: "toolu_1", link: "certain", prompt: "Look" },
+    });
+  });
+
+  it("has one task id only for one task", () => {
+    expect(linked({ taskIds: ["T101", "T102"] }).metadata).toEqual({ task_ids: ["T101", "T102"] });
+    expect(linked({ taskIds: [] }).metadata).toEqual({});
+  });
+
+  it.each<[string, Link, Partial<Link>]>([
+    ["the same link again", LINK, {}],
+    ["a guess of the same after the certain one", LINK, { certain: false }],
+    ["a guess of another after the certain one", LINK, { certain: false, toolUseId: "toolu_2" }],
+    ["the same guess again", { ...LINK, certain: false }, { certain: false }],
+  ])("changes nothing by %s", (_name, before, then) => {
+    expect(decideLink(linked(before), { ...LINK, ...then }, NOW)).toEqual({ unchanged: true });
+  });
+
+  it("overwrites a guess by a certain link, tasks and parent included", () => {
+    const guessed = linked({ certain: false, parentId: "a9" }, sample({ host: host(), parent_id: "a9" }));
+    const certain = linked({ toolUseId: "toolu_2", taskIds: ["T102"], description: "Other" }, guessed);
+    expect(certain).toMatchObject({
+      purpose: "Other",
+      metadata: { task_id: "T102" },
+      host: { tool_use_id: "toolu_2" },
+    });
+    expect(certain).not.toHaveProperty("parent_id");
+  });
+
+  it("adds the usage that comes with the result of the call", () => {
+    expect(linked({ usage: { tokens: 5 } }, linked()).usage).toEqual({ tokens: 5 });
+  });
+
+  it("leaves a session of no host alone", () => {
+    expect(decideLink(sample(), LINK, NOW)).toEqual({ unchanged: true });
+  });
+});
+
+describe("decideUnlink", () => {
+  it("takes a wrong guess away", () => {
+    const record = linked({ certain: false });
+    const free = recordAfter(record, decideUnlink(record, "toolu_1", NOW));
+    expect(free).toMatchObject({ purpose: "general", metadata: {} });
+    expect(free.host).toEqual(host());
+  });
+
+  it.each([
+    ["another guess", { certain: false }, "toolu_2"],
+    ["a certain link", {}, "toolu_1"],
+  ])("leaves %s", (_name, parts, toolUseId) => {
+    expect(decideUnlink(linked(parts), toolUseId, NOW)).toEqual({ unchanged: true });
+  });
+});
+
+describe("decideResumedBy", () => {
+  it("keeps the last call that resumed the agent", () => {
+    const once = recordAfter(sample({ host: host() }), decideResumedBy(sample({ host: host() }), "toolu_5", NOW));
+    expect(once.host).toMatchObject({ resumed_by: "toolu_5" });
+    expect(decideResumedBy(once, "toolu_5", NOW)).toEqual({ unchanged: true });
+    expect(recordAfter(once, decideResumedBy(once, "toolu_6", NOW)).host).toMatchObject({ resumed_by: "toolu_6" });
+    expect(decideResumedBy(sample(), "toolu_5", NOW)).toEqual({ unchanged: true });
+  });
+});
