@@ -57,7 +57,9 @@ async function takeIn(
   const there = loaded === undefined ? [] : await app.store.journal(agent_id);
   const differs = there.findIndex((line, at) => !isSame(line, lines[at]));
   if (loaded !== undefined && (there.length === 0 || (differs >= 0 && differs < lines.length))) {
-    throw new SessionError("CONFLICT", `There is another session ${agent_id} already; it stays as it is.`, { agent_id });
+    throw new SessionError("CONFLICT", `There is another session ${agent_id} already; it stays as it is.`, {
+      agent_id,
+    });
   }
   if (there.length >= lines.length) return false;
   let record: SessionRecord | undefined = loaded?.record;

@@ -5,10 +5,12 @@ import { clone } from "./commands/clone.ts";
 import { create } from "./commands/create.ts";
 import { remove } from "./commands/delete.ts";
 import { doctor } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
 import { finalize } from "./commands/finalize.ts";
 import { get } from "./commands/get.ts";
 import { health, metrics } from "./commands/health.ts";
 import { history } from "./commands/history.ts";
+import { importCommand } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
 import { lifecycle } from "./commands/lifecycle.ts";
 import { list } from "./commands/list.ts";
@@ -65,4 +67,6 @@ export const COMMANDS: readonly Command[] = [
   cleanup,
   sweep,
   verify,
+  exportCommand,
+  importCommand,
 ];

@@ -46,7 +46,9 @@ export function checkTransfer(value: unknown): Checked | { readonly fault: strin
   const folded = fold(undefined, lines as Line[]);
   const void_ = lines.findIndex((line) => !folded.lines.includes(line));
   if (void_ >= 0) return { fault: `line ${void_ + 1} does not go on where the one before it ends` };
-  return checkRecord(agent_id, folded.record as SessionRecord) ?? { agent_id, lines, record: folded.record as SessionRecord };
+  return (
+    checkRecord(agent_id, folded.record as SessionRecord) ?? { agent_id, lines, record: folded.record as SessionRecord }
+  );
 }
 
 /** What keeps a sound record from being this session's, if anything does. */
@@ -74,7 +76,8 @@ function isLine(value: unknown): value is Line {
     ["base", "set", "merge", "push"].every((key) => change[key] === undefined || isObject(change[key])) &&
     Object.values((change.merge as object | undefined) ?? {}).every(isObject) &&
     (data === undefined || isObject(data)) &&
-    (also === undefined || (Array.isArray(also) && also.every((each) => isObject(each) && typeof each.type === "string")))
+    (also === undefined ||
+      (Array.isArray(also) && also.every((each) => isObject(each) && typeof each.type === "string")))
   );
 }
 

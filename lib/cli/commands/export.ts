@@ -1,7 +1,7 @@
 import { exportSessions } from "../../app/transfer.ts";
 import { toTime } from "../../session/time.ts";
 import { command } from "../command.ts";
-import { optionalArgument } from "../options.ts";
+import { restArguments } from "../options.ts";
 import { endOf, headOf } from "../transfer-file.ts";
 
 export const exportCommand = command({
@@ -10,11 +10,9 @@ export const exportCommand = command({
   summary: "Print sessions with their whole journals, for import elsewhere",
   details: "One JSON document per line, with --json or without. Exit 1 when a session cannot be read.",
   example: "agent-session export > sessions.jsonl",
-  args: { ids: optionalArgument("ids...", "The sessions' ids (default: every session)") },
+  args: { ids: restArguments("ids", "The sessions' ids (default: every session)") },
   options: {},
-  async run({ args, app, print, progress }) {
-    // Commander gives the values of a repeated argument as a list.
-    const ids = ([] as string[]).concat((args.ids as string | string[] | undefined) ?? []);
+  async run({ args: { ids }, app, print, progress }) {
     const say = (json: unknown) => print({ json, text: () => JSON.stringify(json) });
     const step = progress("Exporting");
     const faults: string[] = [];
@@ -32,7 +30,9 @@ export const exportCommand = command({
       json: null,
       text: () => "",
       printed: true,
-      note: [`${count} exported${faults.length > 0 ? `, ${faults.length} could not be read` : ""}.`, ...faults].join("\n"),
+      note: [`${count} exported${faults.length > 0 ? `, ${faults.length} could not be read` : ""}.`, ...faults].join(
+        "\n",
+      ),
       exit: faults.length > 0 ? 1 : 0,
     };
   },

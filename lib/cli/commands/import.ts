@@ -23,11 +23,7 @@ export const importCommand = command({
   example: "agent-session import --from gaia ~/old-project",
   args: { path: argument("path", "The export's file (- for stdin), or the other program's project or folder") },
   options: {
-    from: oneOf("--from <program>", "gaia, sessions or maestro: whose files they are", [
-      "gaia",
-      "sessions",
-      "maestro",
-    ] as const),
+    from: oneOf("--from <program>", "gaia or maestro: whose files they are", ["gaia", "maestro"] as const),
   },
   async run({ args: { path }, options: { from }, app, progress }) {
     const report: Report = { imported: [], there_already: [], faults: [] };
@@ -59,15 +55,11 @@ async function fromExport(app: Runtime, path: string, report: Report, step: Step
 
 async function fromSeed(
   app: Runtime,
-  from: "gaia" | "sessions" | "maestro",
+  from: "gaia" | "maestro",
   path: string,
   report: Report,
   step: Step,
 ): Promise<void> {
-  if (from === "sessions") {
-    const { importHub } = await import("../seed-hub.ts");
-    return importHub(app, path, report, step);
-  }
   const files = seedFiles(from, path);
   for (const [at, { file, found }] of files.entries()) {
     note(report, file, "fault" in found ? found : await importSession(app, found));
