@@ -21,6 +21,7 @@ import { set } from "./commands/set.ts";
 import { shouldResume } from "./commands/should-resume.ts";
 import { shutdown } from "./commands/shutdown.ts";
 import { stats } from "./commands/stats.ts";
+import { statusline } from "./commands/statusline.ts";
 import { sweep } from "./commands/sweep.ts";
 import { templateCreate, templateDelete, templateList } from "./commands/template.ts";
 import { pause, transition, unpause } from "./commands/transition.ts";
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   search,
   history,
   watch,
+  statusline,
   stats,
   lifecycle,
   schema,

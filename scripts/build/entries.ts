@@ -33,6 +33,7 @@ export const ENTRIES: readonly Entry[] = [
   { source: "lib/server/send.ts", output: "hooks/send.cjs", kind: "chunk" },
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
   { source: "lib/schemas.ts", output: "schemas.cjs", kind: "chunk" },
+  { source: "lib/cli/statusline-main.ts", output: "statusline.cjs", kind: "chunk" },
   { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
   { source: "lib/index.ts", output: "index.js", kind: "library" },
