@@ -15,7 +15,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Metafile } from "esbuild";
-import { HOOK_BUDGET_BYTES, hookFaults } from "./build/budget.ts";
+import { hookFaults } from "./build/budget.ts";
 import { bundle, type Manifest } from "./build/bundle.ts";
 import { ENTRIES, type Entry } from "./build/entries.ts";
 import { isFresh } from "./build/fresh.ts";
@@ -59,9 +59,7 @@ async function main(): Promise<void> {
 async function bundleAll(entries: Entry[], manifest: Manifest): Promise<Map<string, Output>> {
   const outputs = new Map<string, Output>();
   for (const entry of entries) {
-    let output = await bundle(root, entry, staging, manifest);
-    const tooLong = entry.kind === "hook" && output.bytes > HOOK_BUDGET_BYTES;
-    if (tooLong) output = await bundle(root, entry, staging, manifest, true);
+    const output = await bundle(root, entry, staging, manifest);
     const faults = entry.kind === "hook" ? hookFaults(output) : [];
     if (faults.length > 0) throw new Error(`${entry.output} ${faults.join("; it ")}`);
     if (entry.kind === "program") chmodSync(join(staging, entry.output), 0o755);

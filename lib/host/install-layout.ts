@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SessionError } from "../errors.ts";
-import { HOOK_NAMES, MCP_FILE, OUR_NAME, STATUS_LINE_FILE } from "./registrations.ts";
+import { HOOK_NAMES, MCP_FILE, OUR_NAME, SENDER_FILE, STATUS_LINE_FILE } from "./registrations.ts";
 
 /**
  * Whose settings: the project's (shared with the team), one user's own for this project (`settings.local.json`), or one
@@ -62,7 +62,12 @@ export function layoutOf(scope: InstallScope, { projectDir, userDir }: InstallPl
 }
 
 /** Every name that an installation may put into the hooks folder, besides backups. */
-export const COPIED_FILES: readonly string[] = [...HOOK_NAMES.map((name) => `${name}.cjs`), MCP_FILE, STATUS_LINE_FILE];
+export const COPIED_FILES: readonly string[] = [
+  ...HOOK_NAMES.map((name) => `${name}.cjs`),
+  SENDER_FILE,
+  MCP_FILE,
+  STATUS_LINE_FILE,
+];
 export const MANIFEST_FILE = "install.json";
 export const BACKUP_SUFFIX = ".agent-session-backup";
 export const IGNORE_FILE = ".gitignore";

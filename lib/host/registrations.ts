@@ -26,6 +26,9 @@ export const HOOK_NAMES: readonly HookName[] = [...new Set(REGISTRATIONS.map(({ 
 /** Name of the folder that holds our copies, and of the MCP server and the plugin. */
 export const OUR_NAME = "agent-session";
 
+/** The file beside the hooks that session_end starts to send tiles. */
+export const SENDER_FILE = "send.cjs";
+
 /** Name of the copied file that serves MCP on stdio, and of the one that prints the host's status line. */
 export const MCP_FILE = "mcp.cjs";
 export const STATUS_LINE_FILE = "statusline.cjs";

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { type SessionError, toSessionError } from "../errors.ts";
 import { type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
+import { helpOf } from "./hook-help.ts";
 import { type Fields, isObject } from "./input.ts";
 import { selfTest } from "./self-test.ts";
 import { readStdin, stdinIsTerminal, writeOut } from "./stdio.ts";
@@ -115,12 +116,4 @@ function log(hook: Hook, runtime: HookRuntime | undefined, level: "info" | "warn
   } catch {
     // A log that cannot be written must not stop a hook.
   }
-}
-
-function helpOf(hook: Hook): string {
-  return [
-    `${hook.name}: a hook of agent-session. It reads one JSON object on stdin and prints one or nothing.`,
-    `Events of the host: ${hook.events.join(", ")}.${hook.direct === undefined ? "" : " Plain JSON without hook_event_name is answered too."}`,
-    `Try it: node ${hook.name}.cjs --test\n`,
-  ].join("\n");
 }

@@ -40,7 +40,8 @@ export async function tieAgent(app: HostApp, delegation: Delegation, agentId: st
     onStored(agentId, (record, now) => decideLink(record, link, now)),
   );
   await tieDelegation(app, delegation, agentId, tie.certain ? "certain" : "provisional");
-  await noteLatest(app, delegation, agentId);
+  // Told again at every stop of the agent, also when others have taken up the task since.
+  if (before.host?.tool_use_id !== delegation.tool_use_id) await noteLatest(app, delegation, agentId);
   if (restored !== undefined && restored !== agentId) await supersede(app, restored, agentId);
 }
 

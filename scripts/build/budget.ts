@@ -1,5 +1,4 @@
 import type { Metafile } from "esbuild";
-import { COLD_FILE } from "./cold.ts";
 import { packageOf } from "./licences.ts";
 
 /** Largest built hook, in bytes: reading and parsing costs about 3 ms per 100 kB on every event of the host. */
@@ -13,9 +12,7 @@ export function hookFaults(output: Pick<Metafile["outputs"][string], "bytes" | "
   const packages = new Set(Object.keys(output.inputs).flatMap((input) => packageOf(input)?.name ?? []));
   return [
     ...[...packages].map((name) => `bundles the package ${name}`),
-    ...output.imports
-      .filter(({ path }) => !path.startsWith("node:") && path !== `./${COLD_FILE}`)
-      .map(({ path }) => `imports "${path}"`),
+    ...output.imports.filter(({ path }) => !path.startsWith("node:")).map(({ path }) => `imports "${path}"`),
     ...(output.bytes > HOOK_BUDGET_BYTES ? [`has ${output.bytes} bytes, more than ${HOOK_BUDGET_BYTES}`] : []),
   ];
 }

@@ -1,15 +1,13 @@
-import { COLD_FILE } from "./cold.ts";
-
 /** One file of dist/ that the build makes from one entry point. */
 export interface Entry {
   source: string;
   /** Path below dist/. */
   output: string;
   /**
-   * `hook`: CommonJS, small, copied into other projects; `cold`: what all hooks seldom need, beside them. `program`: CommonJS with everything inside, executable.
+   * `hook`: CommonJS, small, copied into other projects. `program`: CommonJS with everything inside, executable.
    * `chunk`: the same, but loaded by a program when it is needed. `library`: ESM, dependencies stay imports.
    */
-  kind: "hook" | "cold" | "program" | "chunk" | "library";
+  kind: "hook" | "program" | "chunk" | "library";
 }
 
 const HOOKS = [
@@ -29,7 +27,6 @@ const HOOKS = [
  */
 export const ENTRIES: readonly Entry[] = [
   ...HOOKS.map((name): Entry => ({ source: `hooks/${name}.ts`, output: `hooks/${name}.cjs`, kind: "hook" })),
-  { source: "scripts/build/cold.ts", output: `hooks/${COLD_FILE}`, kind: "cold" },
   { source: "lib/server/send.ts", output: "hooks/send.cjs", kind: "chunk" },
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
   { source: "lib/schemas.ts", output: "schemas.cjs", kind: "chunk" },

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { create, finalize, get, history, update } from "../../lib/app/sessions.ts";
+import { crc32 } from "../../lib/session/crc32.ts";
 import { encodeLine, type Line } from "../../lib/session/line.ts";
 import { type Place, placeWithSession } from "./file-place.ts";
 
@@ -168,6 +169,18 @@ describe("a line that does not count", () => {
     expect((await get(place.app, "a"))?.summary).toBe("fourth");
     expect((await place.store.verify("a")).findings).toEqual(["line 5 of the journal does not follow the one before"]);
   });
+
+  it.each(["null", "7", "{}", '{"seq":"5","change":{}}', '{"seq":5}', '{"seq":5,"change":null}'])(
+    "is left out: what is whole and yet no line: %s",
+    async (json) => {
+      // The checksum stands for the text before the last brace.
+      const body = json.endsWith("}") ? json.slice(0, -1) : json;
+      const place = await appended(`${body},"sum":"${crc32(body)}"}\n`);
+      expect((await get(place.app, "a"))?.summary).toBe("fourth");
+      expect((await update(place.app, "a", { summary: "fifth" })).revision).toBe(5);
+      expect((await place.store.verify("a")).ok).toBe(false);
+    },
+  );
 
   it("is closed by the next line: one that a killed writer left half", async () => {
     const place = await appended(encodeLine({ ...late, seq: 5 }).slice(0, 60));

@@ -33,7 +33,7 @@ async function killed(work: Work): Promise<Child> {
 
 const temporary = (names: string[]) => names.filter((name) => name.endsWith(".tmp"));
 
-describe.concurrent("a writer that is killed at a random moment", () => {
+describe.concurrent("a writer that is killed at a random moment", { timeout: 120_000 }, () => {
   it.each(LANES)(`${KILLS} times while it changes one session takes back nothing (lane %i)`, async () => {
     const place = lane();
     await create(place.app, { agentId: "a", agentName: "tester", metadata: { n: 0 } });

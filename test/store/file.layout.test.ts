@@ -56,7 +56,7 @@ describe("the folder of a file store", () => {
   it("gets back a .gitignore that was taken away", async () => {
     const place = await placeWithSession();
     rmSync(place.path(".gitignore"));
-    await update(place.app, "a", { summary: "s" });
+    await update(place.reopen().app, "a", { summary: "s" });
     expect(place.text(".gitignore")).toBe("*\n");
   });
 

@@ -1,13 +1,25 @@
-import { linkSync, lstatSync, readdirSync, renameSync, unlinkSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readdirSync, renameSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Disk } from "./disk.ts";
-import { codeOf, ifThere, patiently, quietly, readText } from "./io.ts";
+import { codeOf, FILE_MODE, ifThere, patiently, quietly, readText } from "./io.ts";
 import { fileBehind, tempName } from "./layout.ts";
 import { plateOf } from "./plate.ts";
 import { stateOf } from "./token.ts";
 
 /** A lock whose holder cannot be judged from here (another machine) is over at this age. */
 const UNJUDGEABLE_MS = 30_000;
+
+/** The token in a lock, "nobody" where none can be read; `undefined` when there is no lock. */
+export function holderOf(path: string): string | undefined {
+  const text = readText(path);
+  return text === undefined || /^[\w.@-]{1,100}$/.test(text) ? text : "nobody";
+}
+
+/** Removes the temporary file that a holder of the lock `name` may have left. */
+export function bury(disk: Disk, name: string, token: string): void {
+  const file = fileBehind(disk.layout, name);
+  if (file !== undefined) quietly(() => unlinkSync(tempName(file, token)));
+}
 
 /** Whether the holder `token` of the file at `path` is gone: dead, or not judgeable and for long. */
 export function isOver(token: string, path: string): boolean {
@@ -29,12 +41,11 @@ export function evict(disk: Disk, name: string, gone: string): boolean {
   const { locks, holders } = disk.layout;
   const path = join(locks, name);
   const ours = join(holders, `${gone}~${plateOf(disk).token}`);
-  const claim = claimOn(disk, gone, path);
+  const claim = claimOn(disk, gone);
   if (claim === undefined || !won(() => renameSync(join(holders, claim), ours))) return false;
   try {
-    if (readText(path) === gone) {
-      const file = fileBehind(disk.layout, name);
-      if (file !== undefined) quietly(() => unlinkSync(tempName(file, gone)));
+    if (holderOf(path) === gone) {
+      bury(disk, name, gone);
       patiently(() => unlinkSync(path));
     }
   } finally {
@@ -44,7 +55,7 @@ export function evict(disk: Disk, name: string, gone: string): boolean {
 }
 
 /** The gone one's plate, or what another taker made of it and was killed; `undefined` when a living one has it. */
-function claimOn(disk: Disk, gone: string, path: string): string | undefined {
+function claimOn(disk: Disk, gone: string): string | undefined {
   const { holders } = disk.layout;
   for (const entry of ifThere(() => readdirSync(holders)) ?? []) {
     if (entry === gone) return entry;
@@ -52,8 +63,8 @@ function claimOn(disk: Disk, gone: string, path: string): string | undefined {
     const taker = entry.slice(gone.length + 1);
     return taker === disk.plate?.token || isOver(taker, join(holders, entry)) ? entry : undefined;
   }
-  // It held several locks, and the plate went with the first: the lock itself is a plate as good.
-  return won(() => linkSync(path, join(holders, gone))) ? gone : undefined;
+  // It held several locks, and the plate went with the first.
+  return won(() => closeSync(openSync(join(holders, gone), "wx", FILE_MODE))) ? gone : undefined;
 }
 
 function won(call: () => void): boolean {

@@ -1,7 +1,7 @@
 import { fold } from "../../session/journal.ts";
-import { decodeLine, type Line } from "../../session/line.ts";
+import type { Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import { isSummed } from "./load.ts";
+import { isSummed, wholeLine } from "./load.ts";
 
 /** A journal read thoroughly, from its first line on. */
 export interface Journal {
@@ -24,7 +24,7 @@ export function readJournal(text: string): Journal {
   };
   for (const [index, part] of parts.entries()) {
     if (part === "") continue;
-    const line = decodeLine(part);
+    const line = wholeLine(part);
     const revision = journal.record?.revision ?? 0;
     if (line === undefined) {
       report(torn, ALTERED);

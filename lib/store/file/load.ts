@@ -57,12 +57,14 @@ const MAX_LOOKS = 5;
 
 /** Every whole line of a journal's text. */
 export function decodeLines(text: string): Line[] {
-  const lines: Line[] = [];
-  for (const part of text.split("\n")) {
-    const line = part === "" ? undefined : decodeLine(part);
-    if (line !== undefined) lines.push(line);
-  }
-  return lines;
+  return text.split("\n").flatMap((part) => wholeLine(part) ?? []);
+}
+
+/** The line in a text; `undefined` when it is torn, altered, or whole and not what a journal's line is. */
+export function wholeLine(text: string): Line | undefined {
+  const line: Partial<Line> | null | undefined = decodeLine(text);
+  const { seq, change } = line ?? {};
+  return Number.isInteger(seq) && typeof change === "object" && change !== null ? (line as Line) : undefined;
 }
 
 interface Found {

@@ -1,8 +1,8 @@
 import { closeSync, linkSync, lstatSync, openSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Disk } from "./disk.ts";
-import { evict, isOver } from "./evict.ts";
-import { codeOf, FILE_MODE, ifThere, inFolder, isPassing, patiently, quietly, readText, writeAll } from "./io.ts";
+import { bury, evict, holderOf, isOver } from "./evict.ts";
+import { codeOf, FILE_MODE, ifThere, inFolder, isPassing, patiently, quietly, writeAll } from "./io.ts";
 import type { Layout } from "./layout.ts";
 import { clearPlates, type Plate, plateOf } from "./plate.ts";
 import { type HolderState, stateOf } from "./token.ts";
@@ -28,8 +28,11 @@ export function tryLock(disk: Disk, name: string): Held | undefined {
     if (plate !== undefined) return held(disk, name, plate);
     const token = holderOf(path);
     if (token === undefined) continue;
-    // Left over from a release that failed.
-    if (token === disk.plate?.token && !disk.held.has(name)) return held(disk, name, disk.plate);
+    if (token === disk.plate?.token && !disk.held.has(name)) {
+      // Left over from a release that failed.
+      bury(disk, name, token);
+      return held(disk, name, disk.plate);
+    }
     if (!isOver(token, path) || !evict(disk, name, token)) return undefined;
   }
   return undefined;
@@ -48,8 +51,12 @@ export function clearLocks(disk: Disk): void {
     const path = join(layout.locks, name);
     const token = holderOf(path);
     if (token === undefined) continue;
-    if (token === plate?.token) quietly(() => unlinkSync(path));
-    else if (isOver(token, path)) evict(disk, name, token);
+    if (token === plate?.token) {
+      bury(disk, name, token);
+      quietly(() => unlinkSync(path));
+    } else if (isOver(token, path)) {
+      evict(disk, name, token);
+    }
   }
   clearPlates(layout);
 }
@@ -123,9 +130,4 @@ function held(disk: Disk, name: string, plate: Plate): Held {
 function isOurs(path: string, plate: Plate): boolean {
   const there = lstatSync(path, { throwIfNoEntry: false });
   return there !== undefined && (there.ino === plate.inode || (there.nlink === 1 && holderOf(path) === plate.token));
-}
-
-/** The token in a lock; `""` in a file whose creator has not come to write it. */
-function holderOf(path: string): string | undefined {
-  return readText(path);
 }

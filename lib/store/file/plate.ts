@@ -31,10 +31,14 @@ export function unhang(disk: Disk): void {
   quietly(() => unlinkSync(plate.path));
 }
 
-/** Takes down plates of dead processes that hold no lock; one with a lock is evidence for who takes it over. */
+/**
+ * Takes down plates of dead processes that hold no lock; one with a lock is evidence for who takes it
+ * over. What a taker made of a plate is the taker's.
+ */
 export function clearPlates({ holders }: Layout): void {
-  for (const token of ifThere(() => readdirSync(holders)) ?? []) {
-    const path = join(holders, token);
+  for (const entry of ifThere(() => readdirSync(holders)) ?? []) {
+    const path = join(holders, entry);
+    const token = entry.slice(entry.lastIndexOf("~") + 1);
     if (stateOf(token) === "dead" && lstatSync(path, { throwIfNoEntry: false })?.nlink === 1) {
       quietly(() => unlinkSync(path));
     }
