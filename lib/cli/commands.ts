@@ -17,6 +17,7 @@ import { list } from "./commands/list.ts";
 import { deregister, heartbeat, initialize, release, start } from "./commands/orchestration.ts";
 import { schema } from "./commands/schema.ts";
 import { search } from "./commands/search.ts";
+import { serve } from "./commands/serve.ts";
 import { set } from "./commands/set.ts";
 import { shouldResume } from "./commands/should-resume.ts";
 import { shutdown } from "./commands/shutdown.ts";
@@ -51,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   history,
   watch,
   statusline,
+  serve,
   stats,
   lifecycle,
   schema,

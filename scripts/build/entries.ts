@@ -6,8 +6,9 @@ export interface Entry {
   /**
    * `hook`: CommonJS, small, copied into other projects. `program`: CommonJS with everything inside, executable.
    * `chunk`: the same, but loaded by a program when it is needed. `library`: ESM, dependencies stay imports.
+   * `page`: what a browser loads, with everything inside.
    */
-  kind: "hook" | "program" | "chunk" | "library";
+  kind: "hook" | "program" | "chunk" | "library" | "page";
 }
 
 const HOOKS = [
@@ -33,5 +34,7 @@ export const ENTRIES: readonly Entry[] = [
   { source: "lib/cli/statusline-main.ts", output: "statusline.cjs", kind: "chunk" },
   { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
+  { source: "lib/server/client/main.tsx", output: "dashboard/app.js", kind: "page" },
+  { source: "lib/server/client/style.css", output: "dashboard/app.css", kind: "page" },
   { source: "lib/index.ts", output: "index.js", kind: "library" },
 ];
