@@ -45,10 +45,18 @@ export async function aWorkingTeam(world: World): Promise<void> {
   const names = ["terraform-architect", "code-reviewer", "test-writer", "docs-writer", "api-designer"];
   const purposes = ["vpc-module", "review of the login form", "tests of the parser", "user guide", "billing endpoints"];
   for (let n = 0; n < 44; n++) {
-    const [started, took] = [((n * 37) % 29) * DAY + ((n * 7919) % 20_000) * 1000, (20 + ((n * n * 131) % 5400)) * 1000];
+    const [started, took] = [
+      ((n * 37) % 29) * DAY + ((n * 7919) % 20_000) * 1000,
+      (20 + ((n * n * 131) % 5400)) * 1000,
+    ];
     const id = `agent-202610${String(10 + (n % 20))}-1015${String(n % 60).padStart(2, "0")}-${(n * 2654435).toString(16).padStart(8, "0")}`;
     const at = (ms: number) => world.ago(Math.max(0, started - ms) + DAY);
-    await create(at(0), { agentId: id, agentName: names[n % 5], purpose: purposes[n % 5], metadata: { task_id: `T${100 + n}` } });
+    await create(at(0), {
+      agentId: id,
+      agentName: names[n % 5],
+      purpose: purposes[n % 5],
+      metadata: { task_id: `T${100 + n}` },
+    });
     await update(at(took / 3), id, { phase: "executing" });
     if (n % 7 === 0) await update(at(took / 2), id, { error: "Plan failed: provider timeout" });
     if (n % 9 !== 8) await finalize(at(took), id, n % 8 === 5 ? "failed" : "success");
@@ -59,7 +67,11 @@ export async function aWorkingTeam(world: World): Promise<void> {
     await create(world.ago((at + 2) * 11 * 60_000), { agentId: id, agentName: names[at], purpose: purposes[at] });
     await update(world.ago((at + 1) * 7 * 60_000), id, { phase });
   }
-  await create(world.ago(50 * 60_000), { agentId: "feature-dark-mode", lifecycle: "feature", purpose: "Add dark mode" });
+  await create(world.ago(50 * 60_000), {
+    agentId: "feature-dark-mode",
+    lifecycle: "feature",
+    purpose: "Add dark mode",
+  });
   await aFleet(world);
   await aHub(world);
   for (let n = 0; n < 60; n++) {
@@ -76,7 +88,12 @@ async function waitingSession(world: World): Promise<void> {
   const minutes = (ago: number) => world.ago(ago * 60_000);
   await registerAgent(minutes(60), "terraform-architect", ["terraform", "plan"]);
   await registerAgent(minutes(60), "code-reviewer", ["review"]);
-  await create(minutes(58), { agentId: id, agentName: "terraform-architect", purpose: "Plan the VPC module", metadata: { task_id: "T042" } });
+  await create(minutes(58), {
+    agentId: id,
+    agentName: "terraform-architect",
+    purpose: "Plan the VPC module",
+    metadata: { task_id: "T042" },
+  });
   await update(minutes(55), id, { phase: "investigating" });
   await addTask(minutes(50), id, { taskId: "read-modules" });
   await completeTask(minutes(46), id, "read-modules", { outcome: "success" });
@@ -92,7 +109,11 @@ async function aFleet(world: World): Promise<void> {
   for (const name of ["test-writer", "docs-writer"]) await registerAgent(world.ago(30_000), name, ["write"]);
   const add = (id: string, taskId: string, more = {}) => addTask(world.ago(20_000), id, { taskId, ...more });
   for (const id of ["fleet-a", "fleet-b"]) {
-    await create(world.ago(40_000), { agentId: id, agentName: id === "fleet-a" ? "test-writer" : "docs-writer", purpose: "release" });
+    await create(world.ago(40_000), {
+      agentId: id,
+      agentName: id === "fleet-a" ? "test-writer" : "docs-writer",
+      purpose: "release",
+    });
   }
   await add("fleet-a", "parse");
   await add("fleet-a", "check", { dependsOn: ["parse"] });
@@ -118,14 +139,41 @@ async function aHub(world: World): Promise<void> {
   }
   const message = async (n: number, thread: number, from: string, to: string | null, subject: string, body: string) => {
     const id = (each: number) => `msg-20261121-1000${String(each).padStart(2, "0")}-00000-0000000${each}`;
-    const value = { message_id: id(n), thread_id: id(thread), type: n === thread ? "request" : "response", priority: thread === 1 ? 3 : 2 };
-    await doc.put("messages", id(n), { message: { ...value, from, to, subject, body, created_at: at(30 - n), data: {} }, receivers: [to] });
+    const value = {
+      message_id: id(n),
+      thread_id: id(thread),
+      type: n === thread ? "request" : "response",
+      priority: thread === 1 ? 3 : 2,
+    };
+    await doc.put("messages", id(n), {
+      message: { ...value, from, to, subject, body, created_at: at(30 - n), data: {} },
+      receivers: [to],
+    });
   };
-  await message(1, 1, "cece-001", "waiting-session", "Is the plan ready?", "The review starts at noon.\nPlease attach the cost estimate.");
-  await message(2, 1, "waiting-session", "cece-001", "Re: Is the plan ready?", "It waits for approval. The estimate is in memory under plan/cost.");
+  await message(
+    1,
+    1,
+    "cece-001",
+    "waiting-session",
+    "Is the plan ready?",
+    "The review starts at noon.\nPlease attach the cost estimate.",
+  );
+  await message(
+    2,
+    1,
+    "waiting-session",
+    "cece-001",
+    "Re: Is the plan ready?",
+    "It waits for approval. The estimate is in memory under plan/cost.",
+  );
   await message(3, 3, "cece-001", null, "Freeze at 17:00", "No merges after that.");
   const remember = (key: string, value: unknown, type: string, tags: string[]) =>
-    doc.put("memory", key, { key, entry: { key, version: 3, value, type, session_id: "cece-001", created_at: at(14), tags, metadata: {} }, last_version: 3, first_version: 1 });
+    doc.put("memory", key, {
+      key,
+      entry: { key, version: 3, value, type, session_id: "cece-001", created_at: at(14), tags, metadata: {} },
+      last_version: 3,
+      first_version: 1,
+    });
   await remember("plan/cost", { monthly_usd: 412, subnets: 3, nat: "single" }, "fact", ["plan", "vpc"]);
   await remember("release/freeze", "17:00 UTC", "decision", ["release"]);
 }

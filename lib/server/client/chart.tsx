@@ -98,7 +98,7 @@ function draw(box: HTMLElement, { x, labels, dates, most, series }: Drawn): uPlo
     stroke: colour("--faint"),
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
-    font: "12px system-ui",
+    font: "11px system-ui",
   };
   const options: uPlot.Options = {
     width: box.clientWidth || 480,

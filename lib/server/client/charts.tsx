@@ -1,7 +1,7 @@
 import type { ChartsView } from "../views/charts.ts";
 import { Chart } from "./chart.tsx";
 import { useLive } from "./live.ts";
-import { Empty, Figure, Loaded, span, Title } from "./parts.tsx";
+import { Empty, Figure, Loaded, lasting, span, Title } from "./parts.tsx";
 
 const KINDS = ["session"];
 
@@ -29,9 +29,12 @@ export function ChartsPage() {
 
 function Charts({ view: { durations, days, resumes, total } }: { view: ChartsView }) {
   const x = days.map(({ day }) => Date.parse(day) / 1000);
-  const rate = resumes.map(({ delegations, continued }) =>
-    delegations === 0 ? null : (100 * continued) / delegations,
-  );
+  // Single days hold few delegations: each point is of the week that ends there.
+  const rate = resumes.map((_, place) => {
+    const week = resumes.slice(Math.max(0, place - 6), place + 1);
+    const sum = (key: "delegations" | "continued") => week.reduce((total, each) => total + each[key], 0);
+    return sum("delegations") === 0 ? null : (100 * sum("continued")) / sum("delegations");
+  });
   const bounds = durations.up_to.map((bound, place) =>
     bound === null ? `> ${short(durations.up_to[place - 1] ?? 0)}` : `≤ ${short(bound)}`,
   );
@@ -41,9 +44,12 @@ function Charts({ view: { durations, days, resumes, total } }: { view: ChartsVie
         <Figure name="Finished" value={total.finished.toLocaleString()} />
         <Figure
           name="Median duration"
-          value={durations.median_seconds === null ? "–" : span(durations.median_seconds * 1000)}
+          value={durations.median_seconds === null ? "–" : lasting(durations.median_seconds * 1000)}
         />
-        <Figure name="95 % within" value={durations.p95_seconds === null ? "–" : span(durations.p95_seconds * 1000)} />
+        <Figure
+          name="95 % within"
+          value={durations.p95_seconds === null ? "–" : lasting(durations.p95_seconds * 1000)}
+        />
         <Figure
           name="Resume rate"
           value={total.delegations === 0 ? "–" : `${Math.round((100 * total.continued) / total.delegations)} %`}
@@ -60,7 +66,7 @@ function Charts({ view: { durations, days, resumes, total } }: { view: ChartsVie
         />
         <Chart
           title="Resume rate"
-          note="Delegations that continued earlier work, per UTC day, in percent"
+          note="Delegations that continued earlier work, in percent of each 7 days"
           x={x}
           labels={days.map(({ day }) => day)}
           dates

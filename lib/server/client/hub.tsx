@@ -6,6 +6,8 @@ const KINDS = ["presence", "message"];
 const MESSAGES = ["message"];
 const PRIORITIES: Readonly<Record<number, string>> = { 1: "low", 3: "high", 4: "critical" };
 
+const STATUS_PILLS: Readonly<Record<string, string>> = { offline: "ended", idle: "waiting", waiting: "waiting" };
+
 export function HubPage() {
   const loaded = useLive<HubView>("/api/hub", KINDS);
   return (
@@ -27,7 +29,7 @@ export function HubPage() {
                       <span class={`dot dot-${each.status}`} aria-hidden="true" />
                       <div>
                         <a href={sessionHref(each.session_id)}>{each.session_id}</a>{" "}
-                        <Pill kind={each.status === "offline" ? "ended" : "running"}>{each.status || "unknown"}</Pill>
+                        <Pill kind={STATUS_PILLS[each.status] ?? "running"}>{each.status || "unknown"}</Pill>
                         <p class="faint">
                           {[each.agent_name, each.agent_type, each.team].filter(Boolean).join(" · ")}
                           {each.current_task !== null && <> · {each.current_task}</>}

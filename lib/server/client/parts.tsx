@@ -75,6 +75,21 @@ export function span(ms: number): string {
   return `${Math.floor(ms / size)}${letter}`;
 }
 
+/** A duration in its two largest units: `1h 28m`. */
+export function lasting(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor(seconds / 3600) % 24, "h"],
+    [Math.floor(seconds / 60) % 60, "m"],
+    [seconds % 60, "s"],
+  ];
+  const first = parts.findIndex(([value]) => value > 0);
+  if (first < 0) return "0s";
+  const shown = parts.slice(first, first + 2).filter(([value]) => value > 0);
+  return shown.map(([value, letter]) => `${value}${letter}`).join(" ");
+}
+
 export function Pill({ kind, children }: { kind: string; children: string }) {
   return <span class={`pill pill-${kind}`}>{children}</span>;
 }

@@ -6,7 +6,7 @@ import { Empty, Figure, Loaded, Title } from "./parts.tsx";
 
 const KINDS = ["session", "task", "emergence", "presence", "message"];
 const WIDTH = 960;
-const HEIGHT = 520;
+const HEIGHT = 440;
 
 export function RoutingPage() {
   const loaded = useLive<RoutingView>("/api/routing", KINDS);

@@ -1,7 +1,7 @@
 import type { SessionRecord } from "../../session/record.schema.ts";
 import type { Happening, SessionView } from "../views/session.ts";
 import { useLive } from "./live.ts";
-import { Age, Empty, Figure, Loaded, Pill, sessionHref, span, Title } from "./parts.tsx";
+import { Age, Empty, Figure, Loaded, lasting, Pill, sessionHref, Title } from "./parts.tsx";
 import { Timeline } from "./timeline.tsx";
 
 const KINDS = ["session", "message"];
@@ -57,7 +57,16 @@ function Summary({ view: { record } }: { view: SessionView }) {
             <Age at={last_updated} /> ago
           </dd>
         </div>
-        <Figure name="Took" value={duration_seconds === null ? "still open" : span(duration_seconds * 1000)} />
+        {duration_seconds === null ? (
+          <div class="figure">
+            <dt>Open for</dt>
+            <dd>
+              <Age at={created_at} />
+            </dd>
+          </div>
+        ) : (
+          <Figure name="Took" value={lasting(duration_seconds * 1000)} />
+        )}
         <Figure name="Errors" value={String(error_count)} />
         <Figure name="Outcome" value={outcome ?? "–"} />
       </dl>
@@ -123,7 +132,7 @@ function Tasks({ record }: { record: SessionRecord }) {
               >
                 {outcome ?? status}
               </Pill>
-              {typeof duration_ms === "number" && <small>{span(duration_ms)}</small>}
+              {typeof duration_ms === "number" && <small>{lasting(duration_ms)}</small>}
               {error !== null && error !== undefined && <small class="bad">{error}</small>}
               {routing !== null && routing !== undefined && <small>{routing.reasoning}</small>}
             </li>
@@ -154,7 +163,7 @@ function Phases({ record, events }: { record: SessionRecord; events: readonly Ha
               <span class="faint">
                 {place === starts.length - 1 && record.outcome !== null
                   ? "the end"
-                  : span(Math.max(0, Date.parse(until) - Date.parse(at)))}
+                  : lasting(Math.max(0, Date.parse(until) - Date.parse(at)))}
               </span>
             </li>
           );

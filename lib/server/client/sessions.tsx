@@ -55,7 +55,7 @@ export function SessionsPage() {
                   <button
                     key={state}
                     type="button"
-                    class={`state state-${state}`}
+                    class={`state state-${state}${page.states[state] === 0 ? " none" : ""}`}
                     aria-pressed={filter.state === state}
                     onClick={() => change({ state: filter.state === state ? "" : state })}
                   >

@@ -14,8 +14,10 @@ interface Entry {
 
 /** What happened, the newest first: phases, tasks, messages, and decisions with their reasons. */
 export function Timeline({ view }: { view: SessionView }) {
+  const told = new Set(view.events.flatMap(({ seq, type }) => (TELLING.has(type) ? seq : [])));
+  const events = view.events.flatMap((event) => withoutRepeats(event, told.has(event.seq)));
   const entries = [
-    ...view.events.map(ofEvent),
+    ...events.map(ofEvent),
     ...view.messages.map((each) => ofMessage(each, view.record.agent_id)),
     ...view.delegations.map(ofDelegation),
   ]
@@ -39,6 +41,17 @@ export function Timeline({ view }: { view: SessionView }) {
       {view.cut && <p class="faint">Older events are in agent-session history.</p>}
     </>
   );
+}
+
+/** What a line of its own says already. */
+const TELLING = new Set(["session.phase_changed", "session.error"]);
+
+/** An update names the keys that were given; those of which another event of the same commit tells are left out. */
+function withoutRepeats(event: Happening, told: boolean): Happening[] {
+  const { keys } = event.data;
+  if (!told || event.type !== "session.updated" || !Array.isArray(keys)) return [event];
+  const others = keys.filter((key) => key !== "phase" && key !== "error");
+  return others.length === 0 ? [] : [{ ...event, data: { ...event.data, keys: others } }];
 }
 
 function ofEvent(event: Happening, place: number): Entry {
