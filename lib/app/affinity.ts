@@ -1,7 +1,7 @@
 import { SessionError } from "../errors.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { isDraining } from "../session/shutdown.ts";
+import { refuseWork } from "../session/takes-work.ts";
 import { openTasks } from "../session/tasks.ts";
 import { toTime } from "../session/time.ts";
 import { untilWon } from "./commit.ts";
@@ -118,7 +118,7 @@ async function named(app: App, idOrName: string): Promise<SessionRecord> {
 
 async function usable(app: App, id: string): Promise<SessionRecord | undefined> {
   const record = await look(app, id);
-  if (typeof record !== "object" || isFinal(record) || isDraining(record, app.now())) return undefined;
+  if (typeof record !== "object" || isFinal(record) || refuseWork(record, app.now())) return undefined;
   const { status } = await healthOfRecord(app, record, () => undefined);
   return status === "unhealthy" ? undefined : record;
 }

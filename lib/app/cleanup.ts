@@ -5,6 +5,7 @@ import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
+import { cleanupHub } from "./hub-cleanup.ts";
 import { readable } from "./readable.ts";
 
 export interface CleanupOptions {
@@ -23,15 +24,30 @@ export interface CleanupReport {
   dry_run: boolean;
 }
 
+/** What a limited call looks at in the hub, and how often: it runs at the start of every conversation. */
+const HUB = { limit: 200, every: 3_600_000 };
+
 /**
  * Removes finished sessions past retention, and ends open ones that were silent past
  * `abandon_after_hours` as abandoned. A session that waits is never removed; one that cannot be read
- * goes when nobody has written it for the retention.
+ * goes when nobody has written it for the retention. What is over in the hub goes too.
  */
 export async function cleanup(app: App, options: CleanupOptions = {}): Promise<CleanupReport> {
-  const { dryRun = false, limit = Number.POSITIVE_INFINITY } = options;
   const retentionMs = typeof options.hours === "number" ? options.hours * 3_600_000 : app.policy.retentionMs;
-  const policy: Policy = { ...app.policy, retentionMs };
+  const report = await cleanupSessions(app, { ...app.policy, retentionMs }, options);
+  try {
+    const bounds = options.limit === undefined ? {} : HUB;
+    await cleanupHub(app, { retentionMs, dryRun: options.dryRun ?? false, ...bounds });
+  } catch (error) {
+    // Somebody is at work on what was due: then it is not.
+    if (!isSessionError(error) || error.code !== "BUSY") throw error;
+  }
+  return report;
+}
+
+async function cleanupSessions(app: App, policy: Policy, options: CleanupOptions): Promise<CleanupReport> {
+  const { dryRun = false, limit = Number.POSITIVE_INFINITY } = options;
+  const { retentionMs } = policy;
   const removed: string[] = [];
   const seen = new Set<string>();
   const due = (record: SessionRecord | undefined, touched: number) =>

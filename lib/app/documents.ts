@@ -19,3 +19,21 @@ export async function changeDocument<T>(
     return value;
   });
 }
+
+/**
+ * Removes a document; whether it was there. With `judge` only while that says so of the value that stands: a document
+ * that somebody changes meanwhile is judged again. `BUSY` after `patienceMs`.
+ */
+export async function removeDocument<T>(
+  app: App,
+  collection: string,
+  key: string,
+  judge?: (value: T) => boolean,
+): Promise<boolean> {
+  return untilWon(app, `"${key}" in ${collection}`, async (attempt) => {
+    if (judge === undefined) return attempt(() => app.store.doc.delete(collection, key));
+    const stored = await app.store.doc.get<T>(collection, key);
+    if (stored === undefined || !judge(stored.value)) return false;
+    return attempt(() => app.store.doc.delete(collection, key, { ifRevision: stored.revision }));
+  });
+}

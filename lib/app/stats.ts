@@ -1,7 +1,12 @@
+import type { MemoryStats } from "../hub/memory-search.ts";
+import type { RegistryStats } from "../hub/registry.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { parseTime } from "../session/time.ts";
 import type { App } from "./context.ts";
+import { memoryStats } from "./memory.ts";
+import { type MessageStats, messageStats } from "./messages.ts";
+import { registryStats } from "./presence.ts";
 import { readable } from "./readable.ts";
 import { type ResumeStats, resumeStats } from "./resume-stats.ts";
 
@@ -17,6 +22,9 @@ export interface Stats {
     total_processed_tasks: number;
   };
   resume: ResumeStats;
+  registry: RegistryStats;
+  messages: MessageStats;
+  memory: MemoryStats;
   /** Sessions that cannot be read; they count nowhere else. */
   corrupt: number;
 }
@@ -25,7 +33,7 @@ export interface StatsOptions {
   onProgress?: (read: number) => void;
 }
 
-/** Counts over every stored session. Cost: reads them all once, and measures the store. */
+/** Counts over every stored session and the hub. Cost: reads them all once, and measures the store. */
 export async function stats(app: App, options: StatsOptions = {}): Promise<Stats> {
   const records: SessionRecord[] = [];
   let corrupt = 0;
@@ -34,7 +42,14 @@ export async function stats(app: App, options: StatsOptions = {}): Promise<Stats
     else records.push(record);
     options.onProgress?.(records.length + corrupt);
   }
-  return { sessions: sessionStats(records, app.now()), resume: await resumeStats(app, records), corrupt };
+  return {
+    sessions: sessionStats(records, app.now()),
+    resume: await resumeStats(app, records),
+    registry: await registryStats(app),
+    messages: await messageStats(app),
+    memory: await memoryStats(app),
+    corrupt,
+  };
 }
 
 function sessionStats(records: readonly SessionRecord[], now: number): Stats["sessions"] {

@@ -1,7 +1,8 @@
+import { UNREAD } from "../hub/inbox-key.ts";
 import { assess } from "../session/assess.ts";
-import { crc32 } from "../session/crc32.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import { type App, ownerAlive } from "./context.ts";
+import { countEntries } from "./entries.ts";
 import { readable } from "./readable.ts";
 
 /** The store at a glance. */
@@ -42,14 +43,9 @@ export async function statusOf(app: App): Promise<Status> {
   return status;
 }
 
-/** Messages that wait for this receiver, shown to it or not. Cost: a listing of its two boxes. */
-export async function unreadOf(app: App, receiver: string): Promise<number> {
-  const unread = new Set<string>();
-  for (const box of ["queue", "shown"]) {
-    const keys = app.store.doc.list(`${box}-${crc32(receiver).slice(-2)}`);
-    for await (const key of keys) if (key.startsWith(`${receiver}/`)) unread.add(key);
-  }
-  return unread.size;
+/** Messages that wait for this receiver, shown to it or not. */
+export function unreadOf(app: App, receiver: string): Promise<number> {
+  return countEntries(app, receiver, UNREAD);
 }
 
 async function lastHook(app: App): Promise<string | null> {

@@ -15,6 +15,8 @@ export interface Answer {
   readonly exit?: 0 | 1;
   /** All was printed by {@link Call.print} already. */
   readonly printed?: true;
+  /** Done once it has been printed: what a kill before that must not take for done. */
+  after?(): Promise<void>;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
@@ -46,6 +48,9 @@ interface Described {
     | "Work on a session"
     | "Look at sessions"
     | "Run an orchestration"
+    | "Talk to other sessions"
+    | "Share values"
+    | "Tasks, tiles and metrics"
     | "Keep the store in order"
     | "Set it up";
   /** One line of the main help. */
@@ -54,6 +59,8 @@ interface Described {
   readonly details?: string;
   /** A real call. */
   readonly example: string;
+  /** Left out of the main help: another name of a command that stands there. */
+  readonly hidden?: boolean;
   /** Any failure of it is a negative answer: exit 1, whatever the code. */
   readonly failsWith1?: boolean;
 }
@@ -70,4 +77,10 @@ export function command<A extends Arguments, O extends Options>(
   spec: Described & { args: A; options: O; run(call: Call<Values<A>, Values<O>>): Promise<Answer> },
 ): Command {
   return { ...spec, run: (call) => spec.run(call as Call<Values<A>, Values<O>>) };
+}
+
+/** The same command under another name, which the main help leaves out. */
+export function alias(of: Command, name: string): Command {
+  const example = of.example.replace(`agent-session ${of.name} `, `agent-session ${name} `);
+  return { ...of, name, example, hidden: true };
 }

@@ -41,7 +41,7 @@ export function parse(argv: readonly string[], commands: readonly Command[], hel
     });
   }
   try {
-    program.parse(withPositions(argv, commands), { from: "user" });
+    program.parse(withPositions(helpInFull(argv), commands), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "print", text: said.out };
@@ -49,6 +49,11 @@ export function parse(argv: readonly string[], commands: readonly Command[], hel
   }
   const { command, typed } = found;
   return command === undefined || typed === undefined ? noCommand(said.err) : { kind: "call", command, typed };
+}
+
+/** Commander's help command takes one word; a command of two words is asked for its help by its option. */
+function helpInFull(argv: readonly string[]): readonly string[] {
+  return argv[0] === "help" && argv.length > 2 ? [...argv.slice(1), "--help"] : argv;
 }
 
 function mainProgram(said: { out: string; err: string }, { columns, bold }: HelpStyle): Program {
@@ -77,11 +82,11 @@ function mainProgram(said: { out: string; err: string }, { columns, bold }: Help
 }
 
 /** The command with its place in the main help and its arguments; nothing else yet. */
-function place(program: Program, { name, group, summary, args }: Command): Program {
+function place(program: Program, { name, group, summary, args, hidden = false }: Command): Program {
   const words = name.split(" ");
   const parent = words.slice(0, -1).reduce((above, word) => family(above, word, group), program);
   const own = parent
-    .command(words.at(-1) ?? "")
+    .command(words.at(-1) ?? "", { hidden })
     .helpGroup(`${group}:`)
     .summary(summary);
   for (const each of Object.values(args)) own.argument(each.optional ? `[${each.name}]` : `<${each.name}>`, each.help);

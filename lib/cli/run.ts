@@ -65,6 +65,7 @@ async function call(command: Command, typed: TypedCall, asked: Form): Promise<nu
     });
     shown?.end();
     if (!answer.printed) print(answer, form);
+    await answer.after?.();
     if (answer.note !== undefined && form.ui(2).terminal) writeTo(2, `${answer.note}\n`);
     return answer.exit ?? 0;
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { fields } from "./table.ts";
 import type { Ui } from "./ui.ts";
 
 /** The figures of a store for a person; what cannot be said is a dash. */
-export function statsText(ui: Ui, { sessions, resume, corrupt }: Stats): string {
+export function statsText(ui: Ui, { sessions, resume, registry, messages, memory, corrupt }: Stats): string {
   return fields(ui, [
     ["sessions", String(sessions.total_sessions)],
     ["by phase", counts(sessions.by_phase)],
@@ -18,6 +18,9 @@ export function statsText(ui: Ui, { sessions, resume, corrupt }: Stats): string 
     ["duration p95", orDash(resume.duration_p95_seconds, seconds)],
     ["error rate", orDash(resume.error_rate, percent)],
     ["storage", orDash(resume.storage_bytes, bytes)],
+    ["registered", `${registry.total_sessions} (${registry.active_sessions} active)`],
+    ["messages", String(messages.total_messages)],
+    ["memory entries", String(memory.total_entries)],
     ["corrupt", corrupt > 0 ? ui.paint.red(String(corrupt)) : "0"],
   ]);
 }

@@ -5,26 +5,41 @@ import { isSessionId } from "../session/ids.ts";
 import { isFinal, isResumablePhase } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { agentInterrupted } from "./agent-events.ts";
-import { beginConversation, endConversation, notePrompt, ownerGone } from "./conversation.ts";
+import { beginConversation, endConversation, endPresence, notePrompt, ownerGone } from "./conversation.ts";
 import { dropAllPending } from "./delegation.ts";
+import type { HookOutput } from "./hook.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { readPayload, text } from "./payload.ts";
 import { fitting, rosterText, stateLine } from "./roster.ts";
 import { sendLater } from "./send-later.ts";
+import type { Told } from "./tell-messages.ts";
+import { unreadMessages } from "./unread-messages.ts";
 
 /** What a prompt is told at most, in characters. */
 const NOTES_LENGTH = 800;
 
-/** SessionStart: reconciles the store and says what waits. */
-export async function sessionStarted(app: HostApp, raw: Fields): Promise<Fields | undefined> {
+/** SessionStart: reconciles the store and says what waits: sessions, and messages. */
+export async function sessionStarted(app: HostApp, raw: Fields): Promise<HookOutput | undefined> {
   const { conversation } = readPayload(raw);
   const report = await sweep(app, "host");
   if (conversation !== "") await beginConversation(app, conversation);
   await dropAllPending(app);
+  const held = await heldElsewhere(app, report.sessions);
+  const messages = conversation === "" ? undefined : await unreadMessages(app, conversation);
+  return context("SessionStart", rosterText(report, { conversation, held }, app.now()), messages);
+}
+
+/** The sessions whose conversations still go on; each conversation is looked up once. */
+async function heldElsewhere(app: HostApp, sessions: readonly SessionRecord[]): Promise<Set<string>> {
   const held = new Set<string>();
-  for (const record of report.sessions) if (!(await ownerGone(app, record))) held.add(record.agent_id);
-  return context("SessionStart", rosterText(report, { conversation, held }, app.now()));
+  const gone = new Map<string | undefined, boolean>();
+  for (const record of sessions) {
+    const owner = record.host?.session_id;
+    if (!gone.has(owner)) gone.set(owner, await ownerGone(app, record));
+    if (!gone.get(owner)) held.add(record.agent_id);
+  }
+  return held;
 }
 
 /** SessionEnd: what the conversation left running is interrupted; its waiting sessions may now be restored elsewhere. */
@@ -33,7 +48,9 @@ export async function sessionEnded(app: HostApp, raw: Fields): Promise<undefined
   if (conversation === "") return;
   await endConversation(app, conversation);
   for (const record of await openOf(app, conversation)) {
-    if (openRun(record) !== undefined) await agentInterrupted(app, record.agent_id, "session_end");
+    if (openRun(record) === undefined) continue;
+    await agentInterrupted(app, record.agent_id, "session_end");
+    await endPresence(app, record.agent_id);
   }
   await dropAllPending(app, conversation);
   if (app.destinations?.tiles !== undefined) sendLater();
@@ -41,9 +58,9 @@ export async function sessionEnded(app: HostApp, raw: Fields): Promise<undefined
 
 /**
  * UserPromptSubmit: one line per session of this conversation that began to wait or was interrupted since the last
- * prompt. Machine notifications come as prompts too and are no user's: nothing for them.
+ * prompt, and the messages that wait for it. Machine notifications come as prompts too and are no user's: nothing for them.
  */
-export async function promptSubmitted(app: HostApp, raw: Fields): Promise<Fields | undefined> {
+export async function promptSubmitted(app: HostApp, raw: Fields): Promise<HookOutput | undefined> {
   const { conversation } = readPayload(raw);
   if (conversation === "") return undefined;
   const prompt = text(raw.prompt) ?? "";
@@ -55,7 +72,7 @@ export async function promptSubmitted(app: HostApp, raw: Fields): Promise<Fields
     .map((record) => stateLine(record, app.now()));
   const head = "Sessions of subagents that stopped since the last prompt (a record kept by agent-session):";
   const notes = [head, ...fitting(lines, NOTES_LENGTH - head.length - 40)].join("\n");
-  return context("UserPromptSubmit", lines.length === 0 ? undefined : notes);
+  return context("UserPromptSubmit", lines.length === 0 ? undefined : notes, await unreadMessages(app, conversation));
 }
 
 /**
@@ -80,8 +97,12 @@ async function openOf(app: HostApp, conversation: string): Promise<SessionRecord
   return found;
 }
 
-function context(event: string, additionalContext: string | undefined): Fields | undefined {
-  return additionalContext === undefined
-    ? undefined
-    : { hookSpecificOutput: { hookEventName: event, additionalContext } };
+/** The context of an event; nothing when there is neither a note nor a message. */
+function context(event: string, note: string | undefined, messages: Told | undefined): HookOutput | undefined {
+  const parts = [note, messages?.text].filter((part) => part !== undefined);
+  if (parts.length === 0) return undefined;
+  return {
+    hookSpecificOutput: { hookEventName: event, additionalContext: parts.join("\n\n") },
+    ...(messages !== undefined && { after: messages.after }),
+  };
 }

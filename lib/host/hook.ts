@@ -2,6 +2,7 @@ import { type SessionError, toSessionError } from "../errors.ts";
 import type { Fact } from "../store/contract.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
+import { giveSignOfLife } from "./sign-of-life.ts";
 
 /** What a hook works with. */
 export interface HookRuntime extends HostApp {
@@ -10,12 +11,15 @@ export interface HookRuntime extends HostApp {
   readonly facts: Fact[];
 }
 
+/** What a hook prints, and what it does once that has been printed. */
+export type HookOutput = Fields & { readonly after?: () => Promise<void> };
+
 /** A hook: which events of the host it answers, and how it answers them and plain JSON. */
 export interface Hook {
   readonly name: string;
   readonly events: readonly string[];
   /** The host protocol: what to print, nothing for `undefined`. */
-  readonly host?: (runtime: HookRuntime, payload: Fields) => Promise<Fields | undefined>;
+  readonly host?: (runtime: HookRuntime, payload: Fields) => Promise<HookOutput | undefined>;
   /** The direct protocol: the answer, and the neutral one for when it fails. */
   readonly direct?: {
     readonly answer: (runtime: HookRuntime, input: Fields) => Promise<Fields>;
@@ -39,16 +43,26 @@ export interface Step {
   readonly record?: readonly [id: string, piece: string];
 }
 
+/** A hook's answer: what to print, what to do then, and what failed. */
+export interface Answer {
+  readonly output?: Fields | undefined;
+  readonly after?: (() => Promise<void>) | undefined;
+  readonly error?: SessionError;
+}
+
 /** The hook's answer to a parsed input: its output, or the neutral one and why. */
-export async function respond(
-  hook: Hook,
-  runtime: HookRuntime,
-  input: Fields,
-): Promise<{ output?: Fields | undefined; error?: SessionError }> {
+export async function respond(hook: Hook, runtime: HookRuntime, input: Fields): Promise<Answer> {
   try {
     if (isFromHost(input)) {
-      const ours = hook.events.includes(input.hook_event_name as string);
-      return ours ? { output: await hook.host?.(runtime, input) } : {};
+      if (!hook.events.includes(input.hook_event_name as string)) return {};
+      const { after, ...output } = (await hook.host?.(runtime, input)) ?? {};
+      return {
+        output: Object.keys(output).length === 0 ? undefined : output,
+        after: async () => {
+          await after?.();
+          await giveSignOfLife(runtime, input);
+        },
+      };
     }
     return { output: await hook.direct?.answer(runtime, input) };
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
-import { type SessionError, toSessionError } from "../errors.ts";
-import { type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
+import { toSessionError } from "../errors.ts";
+import { type Answer, type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { helpOf } from "./hook-help.ts";
 import { type Fields, isObject } from "./input.ts";
 import { selfTest } from "./self-test.ts";
@@ -45,25 +45,25 @@ async function answer(hook: Hook, createRuntime: () => HookRuntime): Promise<voi
   try {
     runtime = createRuntime();
   } catch (error) {
-    return finish(
-      hook,
-      undefined,
-      input,
-      { error: toSessionError(error), output: neutral(hook, toSessionError(error), input) },
-      started,
-    );
+    const failed = toSessionError(error);
+    return finish(hook, undefined, input, { error: failed, output: neutral(hook, failed, input) }, started);
   }
-  finish(hook, runtime, input, await respond(hook, runtime, input), started);
+  await finish(hook, runtime, input, await respond(hook, runtime, input), started);
 }
 
-function finish(
+async function finish(
   hook: Hook,
   runtime: HookRuntime | undefined,
   input: Fields,
-  { output, error }: { output?: Fields | undefined; error?: SessionError },
+  { output, after, error }: Answer,
   started: number,
-): void {
+): Promise<void> {
   if (output !== undefined) writeOut(1, `${stringify(output)}\n`);
+  try {
+    await after?.();
+  } catch (failed) {
+    log(hook, runtime, "warn", toSessionError(failed).message);
+  }
   if (runtime !== undefined) keepFacts(hook, runtime, input, error === undefined);
   const ms = Math.round((process.uptime() - started) * 1000);
   for (const warning of runtime?.warnings ?? []) log(hook, runtime, "warn", warning);

@@ -35,7 +35,8 @@ function store(root: string, record: Fields & { agent_id: string }): void {
 }
 
 async function run(hook: Hook, runtime: HookRuntime, { title, input, out, record }: Step): Promise<boolean> {
-  const { output, error } = await respond(hook, runtime, input);
+  const { output, after, error } = await respond(hook, runtime, input);
+  await after?.();
   const printed = output === undefined ? "" : JSON.stringify(output);
   const stored = record === undefined ? "" : JSON.stringify((await runtime.store.load(record[0]))?.record ?? null);
   const ok =

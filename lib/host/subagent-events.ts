@@ -1,18 +1,28 @@
 import { crc32 } from "../session/crc32.ts";
 import { agentInterrupted, agentStarted, agentStopped } from "./agent-events.ts";
+import { beginPresence, endPresence } from "./conversation.ts";
 import { onlyPending, readDelegation } from "./delegation.ts";
+import type { HookOutput } from "./hook.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { type Payload, readPayload, text } from "./payload.ts";
 import { tieAgent } from "./tie-agent.ts";
 import { firstPrompt, readAgentMeta } from "./transcript.ts";
+import { unreadMessages } from "./unread-messages.ts";
 
-/** SubagentStart: a session begins, or one goes on. Tells the agent its session's id and how to report a phase. */
-export async function subagentStart(app: HostApp, raw: Fields): Promise<Fields | undefined> {
+/** SubagentStart: a session begins, or one goes on. Tells the agent its session's id, how to report a phase, its messages. */
+export async function subagentStart(app: HostApp, raw: Fields): Promise<HookOutput | undefined> {
   const payload = readPayload(raw);
-  if (payload.agentId === undefined) return undefined;
-  await beginAgent(app, payload, payload.agentId);
-  return { hookSpecificOutput: { hookEventName: "SubagentStart", additionalContext: introduction(payload.agentId) } };
+  const { agentId } = payload;
+  if (agentId === undefined) return undefined;
+  const agentType = await beginAgent(app, payload, agentId);
+  await beginPresence(app, agentId, agentType);
+  const messages = await unreadMessages(app, agentId);
+  const additionalContext = [introduction(agentId), ...(messages === undefined ? [] : [messages.text])].join("\n\n");
+  return {
+    hookSpecificOutput: { hookEventName: "SubagentStart", additionalContext },
+    ...(messages !== undefined && { after: messages.after }),
+  };
 }
 
 /** SubagentStop and StopFailure: prints nothing, or the agent would run on. */
@@ -20,6 +30,7 @@ export async function subagentStop(app: HostApp, raw: Fields): Promise<undefined
   const payload = readPayload(raw);
   const { agentId } = payload;
   if (agentId === undefined) return;
+  await endPresence(app, agentId);
   if (payload.event === "StopFailure") return agentInterrupted(app, agentId, "api_error") as Promise<undefined>;
   const known = (await app.store.load(agentId))?.record;
   // The host's own helpers (compaction) stop too, without a type, a start or a transcript: no agents of anybody.
@@ -39,12 +50,14 @@ function stopSum(raw: Fields): string {
   );
 }
 
-async function beginAgent(app: HostApp, payload: Payload, agentId: string): Promise<void> {
+/** Answers the agent's type. */
+async function beginAgent(app: HostApp, payload: Payload, agentId: string): Promise<string> {
   const known = (await app.store.load(agentId))?.record;
   const agentType = payload.agentType ?? known?.agent_name ?? "general-purpose";
   const guess = known === undefined ? await onlyPending(app, payload.conversation, agentType) : undefined;
   await agentStarted(app, payload, agentId, agentType, guess?.caller);
   if (guess !== undefined) await tieAgent(app, guess, agentId, { certain: false });
+  return agentType;
 }
 
 /** The host writes beside the transcript which delegation started the agent: at a stop it is always there. */
@@ -60,6 +73,6 @@ function introduction(agentId: string): string {
   return (
     `This agent's work is recorded as session ${agentId}. A reply whose last line is "session-phase: <phase>" reports the phase ` +
     "it stops in: approval (waits for an approval), investigating or planning (to be continued), completed, or failed. " +
-    `The command "agent-session update ${agentId} --phase <phase>" reports one too. Without such a line the work counts as completed.`
+    `The command "agent-session update ${agentId} --phase <phase>" and the MCP tool session_update report one too. Without such a line the work counts as completed.`
   );
 }

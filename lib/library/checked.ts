@@ -3,10 +3,16 @@ import { isSessionError, SessionError } from "../errors.ts";
 
 /**
  * What a caller gave, checked by `schema`, as a copy in plain JSON. `null` and `""` count as not
- * given. Throws `INVALID_VALUE` that names the first key that is unknown or holds something else.
+ * given, but for the keys in `kept`. Throws `INVALID_VALUE` that names the first key that is unknown
+ * or holds something else.
  */
-export function checked<Schema extends z.ZodObject>(schema: Schema, given: unknown, call: string): z.output<Schema> {
-  return checkedAsIs(schema, isObject(given) ? plainJson(given, call) : given, call);
+export function checked<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: unknown,
+  call: string,
+  kept: readonly string[] = [],
+): z.output<Schema> {
+  return checkedAsIs(schema, isObject(given) ? plainJson(given, call) : given, call, kept);
 }
 
 /** The same without the copy, for options that hold functions. */
@@ -14,10 +20,13 @@ export function checkedAsIs<Schema extends z.ZodObject>(
   schema: Schema,
   given: unknown,
   call: string,
+  kept: readonly string[] = [],
 ): z.output<Schema> {
   const options = given ?? {};
   if (!isObject(options)) throw invalid(call, call, `expected an object, got ${typeName(options)}`);
-  const present = Object.entries(options).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const present = Object.entries(options).filter(
+    ([key, value]) => value !== undefined && (kept.includes(key) || (value !== null && value !== "")),
+  );
   const { data, error } = schema.safeParse(Object.fromEntries(present));
   if (error !== undefined) throw invalidOption(schema, error.issues[0] as z.core.$ZodIssue, call);
   return data as z.output<Schema>;

@@ -1,6 +1,6 @@
 /** What a library says without failing: process warnings of type `AgentSessionWarning`, told apart by their code. */
 export function warn(
-  code: "CONFIG_IGNORED" | "LISTENER_FAILED" | "FEED_UNREADABLE",
+  code: "CONFIG_IGNORED" | "LISTENER_FAILED" | "FEED_UNREADABLE" | "CALLBACK_FAILED" | "ROUTER_UNREACHABLE",
   message: string,
   error?: unknown,
 ): void {

@@ -52,6 +52,32 @@ interface Facts {
     /** `EMERGENCE: β₁=4 > V-2=2 (V=4, E=6)`. */
     text: string;
   };
+  /** Of the hub: `agent_id` is who did it, `seq` is 0. */
+  "message.sent": SentFacts;
+  /** Of one receiver, which is `agent_id`. */
+  "message.delivered": ReceivedFacts;
+  "message.read": ReceivedFacts;
+  "message.acked": ReceivedFacts;
+  "message.failed": ReceivedFacts & { reason: string };
+  "presence.changed": {
+    change: "registered" | "unregistered" | "status";
+    activity: string;
+    current_task: string | null;
+  };
+  "memory.set": { key: string; version: number; memory_type: string };
+  "memory.deleted": { key: string; versions: number };
+}
+
+interface ReceivedFacts {
+  message_id: string;
+  message_type: string;
+}
+
+interface SentFacts extends ReceivedFacts {
+  to: string | null;
+  priority: number;
+  in_reply_to: string | null;
+  thread_id: string;
 }
 
 type Placing = Pick<RoutingDecision, "agent_id" | "h1_before" | "h1_after" | "emergence_risk">;

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { upToDate } from "../app/commit.ts";
-import { countMetrics } from "../app/metrics.ts";
 import { readable } from "../app/readable.ts";
-import { flushTiles } from "../app/tiles.ts";
+import { sendWaiting, tidyLogs } from "../app/tidy.ts";
+import { upToDate } from "../app/up-to-date.ts";
 import { SessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { answerTo } from "./answer.ts";
@@ -130,7 +129,6 @@ function keepUp(app: Runtime, everyMs: number): () => Promise<void> {
 
 async function round(app: Runtime): Promise<void> {
   for await (const { record } of readable(app, app.store.open())) if (record !== undefined) await upToDate(app, record);
-  const { tiles } = app.destinations;
-  if (tiles !== undefined) await flushTiles(app, tiles, { budgetMs: EVERY_MS });
-  await countMetrics(app);
+  await sendWaiting(app, EVERY_MS);
+  await tidyLogs(app);
 }

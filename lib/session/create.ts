@@ -12,7 +12,6 @@ export interface NewSession {
   lifecycle?: string | null;
   metadata?: Record<string, unknown> | null;
   tags?: readonly string[] | null;
-  limits?: SessionRecord["limits"] | null;
   host?: HostFacet;
   resumedFrom?: string;
   parentId?: string;
@@ -53,7 +52,6 @@ export function decideCreate(existing: SessionRecord | undefined, wanted: NewSes
     tags: [...(wanted.tags ?? [])],
   };
   base.resume_ready = isResumablePhase(base);
-  if (wanted.limits) base.limits = wanted.limits;
   if (wanted.host !== undefined) base.host = wanted.host;
   if (wanted.resumedFrom !== undefined) base.resumed_from = wanted.resumedFrom;
   if (wanted.parentId !== undefined) base.parent_id = wanted.parentId;

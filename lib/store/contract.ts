@@ -154,8 +154,11 @@ export interface Store {
     put(collection: string, key: string, value: unknown, options?: { ifRevision?: number }): Promise<number>;
     /** Every key of the collection, in no order. */
     list(collection: string): AsyncIterable<string>;
-    /** Removes it, readable or not; whether it was there. */
-    delete(collection: string, key: string): Promise<boolean>;
+    /**
+     * Removes it, readable or not; whether it was there. With `ifRevision` only when that is its revision,
+     * else `CONFLICT`; what is not there is no conflict.
+     */
+    delete(collection: string, key: string, options?: { ifRevision?: number }): Promise<boolean>;
   };
 
   /** Lets go of everything held. Further calls fail with `STORE_UNAVAILABLE`. */

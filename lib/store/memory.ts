@@ -139,17 +139,19 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       },
       put: async (collection, key, value, { ifRevision } = {}) => {
         const actual = shelf(collection).get(key)?.revision ?? 0;
-        if (ifRevision !== undefined && ifRevision !== actual) {
-          const text = `"${key}" in ${collection} is at revision ${actual}, not ${ifRevision}.`;
-          throw new SessionError("CONFLICT", text, { expected: ifRevision, actual });
-        }
+        if (ifRevision !== undefined && ifRevision !== actual) throw otherRevision(collection, key, ifRevision, actual);
         shelf(collection).set(key, { text: JSON.stringify(value ?? null), revision: actual + 1 });
         return actual + 1;
       },
       list: async function* (collection) {
         yield* [...shelf(collection).keys()];
       },
-      delete: async (collection, key) => shelf(collection).delete(key),
+      delete: async (collection, key, { ifRevision } = {}) => {
+        const actual = shelf(collection).get(key)?.revision;
+        if (actual === undefined) return false;
+        if (ifRevision !== undefined && ifRevision !== actual) throw otherRevision(collection, key, ifRevision, actual);
+        return shelf(collection).delete(key);
+      },
     },
     close: async () => {
       closed = true;
@@ -164,4 +166,11 @@ function loaded({ record, lines }: Kept): Loaded {
 
 function notFound(id: string): SessionError {
   return new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
+}
+
+function otherRevision(collection: string, key: string, expected: number, actual: number): SessionError {
+  return new SessionError("CONFLICT", `"${key}" in ${collection} is at revision ${actual}, not ${expected}.`, {
+    expected,
+    actual,
+  });
 }

@@ -124,7 +124,11 @@ export const LAYERS: readonly Layer[] = [
       "write-file-atomic",
     ],
   },
-  { name: "MCP server", files: ["lib/mcp/"], may: ["lib/mcp/", ...DOORS] },
+  {
+    name: "MCP server",
+    files: ["lib/mcp/"],
+    may: ["lib/mcp/", "lib/library/*.schema.ts", "lib/library/checked.ts", ...DOORS, "@modelcontextprotocol/server"],
+  },
   // What runs in the browser: of the server it knows the shapes of its answers.
   {
     name: "dashboard's page",

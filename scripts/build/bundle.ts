@@ -17,7 +17,7 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
       ? coldModulesWait(root, basename(entry.output, ".cjs"), met)
       : otherEntriesStayFiles(root, entry);
   const options: BuildOptions = {
-    ...sharedOptions(root, manifest, entry.kind === "hook"),
+    ...sharedOptions(root, manifest, entry.kind !== "library"),
     entryPoints: [entry.source],
     outfile: resolve(outDir, entry.output),
     banner: { js: banner(entry, manifest.version), css: banner(entry, manifest.version) },
@@ -33,7 +33,7 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
   return output;
 }
 
-/** What is read on every event of the host is made small; the rest stays readable. */
+/** What is run is made small: it is read at every start. The library stays readable. */
 function sharedOptions(root: string, manifest: Manifest, small: boolean): BuildOptions {
   return {
     absWorkingDir: root,

@@ -4,12 +4,21 @@ import type { Plugin } from "esbuild";
 
 /**
  * Modules that a hook seldom needs: what finds, removes and mends damage, tasks and their clocks, what only other
- * lifecycles need, what takes out a secret that was seen, what reads a configuration or an old record. Parsing them would be
+ * lifecycles need, what takes out a secret that was seen, what reads a configuration or an old record,
+ * what tells and answers messages. Parsing them would be
  * paid on every event of the host, so they stand at the end of the hook's own file, in a comment, and are parsed at the
  * first call into them. The hooks named behind a module need it often and hold it like any other. These modules may
  * export functions only; their sources are imported as usual.
  */
 export const COLD: Readonly<Record<string, readonly string[]>> = {
+  "lib/app/answer-pings.ts": [],
+  "lib/app/hub-cleanup.ts": [],
+  "lib/host/tell-messages.ts": [],
+  "lib/app/due.ts": [],
+  "lib/app/up-to-date.ts": [],
+  "lib/session/active.ts": [],
+  "lib/session/lifecycles/feature-facts.ts": [],
+  "lib/session/overdue.ts": [],
   "lib/app/heartbeat.ts": [],
   "lib/config-policy.ts": [],
   "lib/config-read.ts": [],
@@ -20,8 +29,6 @@ export const COLD: Readonly<Record<string, readonly string[]>> = {
   "lib/host/reported-phase.ts": ["subagent_stop"],
   "lib/host/self-test.ts": [],
   "lib/host/send-later.ts": [],
-  "lib/session/active-time.ts": [],
-  "lib/session/due.ts": [],
   "lib/session/end-tasks.ts": [],
   "lib/session/host-task.ts": [],
   "lib/session/lifecycles/others.ts": [],

@@ -49,6 +49,9 @@ describe("stats --json", () => {
         error_rate: null,
         storage_bytes: 0,
       },
+      registry: { total_sessions: 0, active_sessions: 0, by_status: {}, by_agent_type: {}, by_user: {} },
+      messages: { total_messages: 0, by_type: expect.any(Object), active_sessions: 0 },
+      memory: { total_entries: 0, by_type: expect.any(Object), unique_keys: 0, unique_sessions: 0, unique_tags: 0 },
       corrupt: 0,
     });
   });
@@ -122,6 +125,9 @@ duration median      30.0 s
 duration p95         1.5 min
 error rate           14.3 %
 storage              <size>
+registered           0 (0 active)
+messages             0
+memory entries       0
 corrupt              0
 `,
     );

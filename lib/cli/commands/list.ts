@@ -1,7 +1,10 @@
 import { list as listSessions, summaryOf } from "../../app/list.ts";
+import { listPresence, registryStats } from "../../app/presence.ts";
 import { SessionError } from "../../errors.ts";
-import { command } from "../command.ts";
+import type { Runtime } from "../../runtime.ts";
+import { type Answer, command } from "../command.ts";
 import { flag, text, values, wholeNumber } from "../options.ts";
+import { seedTable } from "../registry-text.ts";
 import { sessionTable } from "../session-table.ts";
 
 export const list = command({
@@ -28,8 +31,11 @@ export const list = command({
     limit: wholeNumber("--limit <n>", "At most so many; 0 gives none"),
     page: wholeNumber("--page <n>", "Which page, from 1"),
     pageSize: wholeNumber("--page-size <n>", "How many on a page (default: 10)"),
+    registry: flag("--registry", "Who is registered instead (see also: sessions)"),
+    all: flag("--all", "With --registry: offline ones too"),
   },
-  async run({ options: { where, params, ...filter }, app }) {
+  async run({ options: { registry, all, where, params, ...filter }, app }) {
+    if (registry) return listRegistry(app(), all);
     if (where === undefined && params.length > 0) throw new SessionError("USAGE", "--param goes with --where.");
     const condition = where === undefined ? {} : { where: { text: where, params } };
     const records = await listSessions(app(), { ...filter, ...condition });
@@ -40,3 +46,10 @@ export const list = command({
     };
   },
 });
+
+/** Seed 001's list. */
+async function listRegistry(app: Runtime, all: boolean): Promise<Answer> {
+  const found = await listPresence(app, { all });
+  const stats = await registryStats(app);
+  return { json: { sessions: found, stats }, text: () => seedTable(found, stats) };
+}

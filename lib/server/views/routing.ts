@@ -1,6 +1,6 @@
 import { readFleet } from "../../app/fleet.ts";
 import { emergenceOf, thresholdName } from "../../routing/emergence.ts";
-import { agentVertex, edgesOf, fleetGraph, handOffs } from "../../routing/fleet.ts";
+import { fleetGraph } from "../../routing/fleet.ts";
 import { type Edge, Graph } from "../../routing/graph.ts";
 import type { Runtime } from "../../runtime.ts";
 
@@ -32,30 +32,18 @@ const DRAWN = 150;
 /** The fleet's graph as it is drawn, and its numbers, which are of the whole graph. */
 export async function routingView(app: Runtime): Promise<RoutingView> {
   const fleet = await readFleet(app);
-  const { shape } = fleetGraph(fleet);
-  const open = new Set(fleet.tasks.map(({ key }) => key));
-  const ties: Edge[] = [
-    ...fleet.tasks.flatMap((task) => edgesOf(task, (key) => open.has(key))),
-    ...[...fleet.tasks.flatMap(handOffs), ...fleet.links].map(([a, b]): Edge => [agentVertex(a), agentVertex(b)]),
-  ];
-  const ids = [
-    ...new Set([
-      ...fleet.agents.map(({ agent_id }) => agentVertex(agent_id)),
-      ...fleet.tasks.map(({ owner }) => agentVertex(owner)),
-      ...fleet.tasks.flatMap((task) => edgesOf(task, (key) => open.has(key)).flat()),
-    ]),
-  ];
-  const drawn = ids.slice(0, DRAWN);
+  const { shape, vertexList, edgeList } = fleetGraph(fleet);
+  const drawn = vertexList.slice(0, DRAWN);
   const { threshold, emergent, risk } = emergenceOf(shape, app.policy.routing.thresholdOffset);
   return {
     vertices: drawn.map(vertexOf),
-    edges: edgesBetween(drawn, ties),
+    edges: edgesBetween(drawn, edgeList),
     ...shape,
     threshold,
     threshold_name: thresholdName(app.policy.routing.thresholdOffset),
     emergent,
     risk,
-    cut: ids.length > drawn.length,
+    cut: vertexList.length > drawn.length,
   };
 }
 

@@ -3,7 +3,7 @@ import { SessionError } from "../../errors.ts";
 import { counts } from "../../session/journal.ts";
 import type { Line } from "../../session/line.ts";
 import { asStoreError, codeOf, openToAppend, quietly, readRange } from "./io.ts";
-import { decodeLines, type Position } from "./load.ts";
+import { linesIn, type Position } from "./load.ts";
 
 export interface Appending {
   line: Line;
@@ -88,5 +88,5 @@ function cutBack(path: string, fd: number, at: number, bytes: Buffer): void {
 
 /** The first line that counts must be ours: a writer whose lock was taken over may have come first. */
 function isFirst(there: Buffer, { line, revision }: Appending): boolean {
-  return decodeLines(there.toString("utf8")).find((other) => counts(other, revision))?.id === line.id;
+  return linesIn(there, 0).find((other) => counts(other.line, revision))?.line.id === line.id;
 }

@@ -30,12 +30,7 @@ export function putDocument(disk: Disk, collection: string, key: string, value: 
       });
     }
     const current = there?.revision ?? 0;
-    if (ifRevision !== undefined && ifRevision !== current) {
-      throw new SessionError("CONFLICT", `"${key}" in ${collection} is at revision ${current}, not ${ifRevision}.`, {
-        expected: ifRevision,
-        actual: current,
-      });
-    }
+    checkRevision(collection, key, ifRevision, current);
     makeFolder(disk.layout.collection(collection));
     const stored: Stored = { key, revision: current + 1, value: value ?? null };
     replaceFile(path, tempName(path, lock.token), `${JSON.stringify(stored)}\n`, disk.durable);
@@ -53,14 +48,23 @@ export function* documentKeys(disk: Disk, collection: string): Generator<string>
 }
 
 /** Also one that cannot be read. */
-export function deleteDocument(disk: Disk, collection: string, key: string): boolean {
+export function deleteDocument(disk: Disk, collection: string, key: string, ifRevision?: number): boolean {
   const path = pathOf(disk, collection, key);
   if (!existsSync(path)) return false;
   return withLock(disk, collection, key, () => {
     const there = read(path);
     if (!existsSync(path) || (there !== undefined && there.key !== key)) return false;
+    checkRevision(collection, key, ifRevision, there?.revision ?? 0);
     patiently(() => unlinkSync(path));
     return true;
+  });
+}
+
+function checkRevision(collection: string, key: string, expected: number | undefined, actual: number): void {
+  if (expected === undefined || expected === actual) return;
+  throw new SessionError("CONFLICT", `"${key}" in ${collection} is at revision ${actual}, not ${expected}.`, {
+    expected,
+    actual,
   });
 }
 

@@ -86,7 +86,8 @@ export function fileStore(options: FileStoreOptions): Store {
       put: async (collection, key, value, { ifRevision } = {}) =>
         doing("write a document", () => putDocument(disk, collection, key, value, ifRevision)),
       list: (collection) => names("list the documents", () => documentKeys(disk, collection)),
-      delete: async (collection, key) => doing("delete a document", () => deleteDocument(disk, collection, key)),
+      delete: async (collection, key, { ifRevision } = {}) =>
+        doing("delete a document", () => deleteDocument(disk, collection, key, ifRevision)),
     },
     close: async () => {
       if (!disk.closed) clearLeftovers(disk);

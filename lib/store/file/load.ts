@@ -1,12 +1,12 @@
-import { closeSync, fstatSync, lstatSync, openSync } from "node:fs";
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { fold } from "../../session/journal.ts";
 import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
-import { ifThere, patiently, readRange, readText } from "./io.ts";
+import { codeOf, ifThere, patiently, readRange, readText } from "./io.ts";
 import type { Layout } from "./layout.ts";
-import { readSnapshot, type Seam, type Snapshot } from "./snapshot.ts";
+import { readSnapshot, type Seam, type Snapshot, seamAt } from "./snapshot.ts";
 
 /** A file store's {@link Loaded.position}: the journal as it was at the reading. */
 export interface Position {
@@ -14,6 +14,8 @@ export interface Position {
   readonly size: number;
   /** Its last bytes, up to {@link END_LENGTH} of them, as latin1: they hold the last line's checksum. */
   readonly end: string;
+  /** Where the last line ends that counts beyond the snapshot, if any does: the next snapshot's seam. */
+  readonly seam?: Seam | undefined;
   /** There is a `state.json` that is no record: it is kept aside before the next one is written. */
   readonly badSnapshot: boolean;
 }
@@ -40,24 +42,47 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
     });
   }
   if (!folder.isDirectory()) return undefined;
+  try {
+    return look(layout, id);
+  } catch (error) {
+    // Something else lies where a file of ours should be.
+    if (codeOf(error) === "EISDIR" || codeOf(error) === "ELOOP") throw corrupt(id, (error as Error).message);
+    throw error;
+  }
+}
+
+function look(layout: Layout, id: string): Loaded | undefined {
   for (let attempt = 1; ; attempt++) {
     const snapshot = readSnapshot(layout.state(id));
     if (snapshot.newer) throw corrupt(id, "it was written by a newer version");
-    const found = read(layout.events(id), snapshot);
-    if (found.joined) return found.loaded;
+    const { loaded, joined, absent } = read(layout.events(id), snapshot);
+    if (joined) return loaded;
     // The usual way did not do. Was the snapshot replaced, or the session deleted and made anew, between the two readings?
     if (attempt < MAX_LOOKS && readText(layout.state(id)) !== snapshot.text) continue;
-    if (found.loaded === undefined && !found.absent)
-      throw corrupt(id, "neither state.json nor events.jsonl holds a record");
-    return found.loaded;
+    if (loaded !== undefined || absent) return loaded;
+    throw corrupt(id, "neither state.json nor events.jsonl holds a record");
   }
 }
 
 const MAX_LOOKS = 5;
 
-/** Every whole line of a journal's text. */
-export function decodeLines(text: string): Line[] {
-  return text.split("\n").flatMap((part) => wholeLine(part) ?? []);
+/** A whole line, and where it ends; no seam when its line break is missing. */
+export interface Placed {
+  line: Line;
+  seam: Seam | undefined;
+}
+
+/** Every whole line in a stretch of a journal that begins at `from`. */
+export function linesIn(journal: Buffer, from: number): Placed[] {
+  const lines: Placed[] = [];
+  for (let start = 0, stop = 0; start < journal.length; start = stop + 1) {
+    const end = journal.indexOf(0x0a, start);
+    stop = end < 0 ? journal.length : end;
+    const text = journal.toString("utf8", start, stop);
+    const line = wholeLine(text);
+    if (line !== undefined) lines.push({ line, seam: end < 0 ? undefined : seamAt(from + stop + 1, line.seq, text) });
+  }
+  return lines;
 }
 
 /** The line in a text; `undefined` when it is torn, altered, or whole and not what a journal's line is. */
@@ -90,8 +115,11 @@ function read(path: string, snapshot: Snapshot): Found {
 }
 
 function withJournal(snapshot: Snapshot, fd: number): Found {
-  const { size } = fstatSync(fd);
   const { record, seam } = snapshot;
+  if (record !== undefined && seam !== undefined && endsAt(fd, seam)) {
+    return { joined: true, loaded: continued(record, seam, NOTHING) };
+  }
+  const { size } = fstatSync(fd);
   if (record !== undefined && seam !== undefined) {
     if (seam.bytes > size) {
       const end = readRange(fd, Math.max(0, size - END_LENGTH), size).toString("latin1");
@@ -103,6 +131,23 @@ function withJournal(snapshot: Snapshot, fd: number): Found {
   return foldWhole(snapshot, readRange(fd, 0, size));
 }
 
+const NOTHING = Buffer.alloc(0);
+
+/** Whether the journal ends at the seam, as it mostly does: one call finds out. */
+function endsAt(fd: number, seam: Seam): boolean {
+  const from = seam.bytes - SEAM_LENGTH;
+  if (from < 0) return false;
+  const bytes = Buffer.allocUnsafe(SEAM_LENGTH + 1);
+  return readSync(fd, bytes, 0, bytes.length, from) === SEAM_LENGTH && isAtSeam(bytes, seam);
+}
+
+/** Length of `,"sum":"xxxxxxxx"}\n`. */
+const SEAM_LENGTH = SUM_LENGTH + 1;
+
+function isAtSeam(bytes: Buffer, seam: Seam): boolean {
+  return bytes.toString("latin1", 0, SEAM_LENGTH) === `,"sum":"${seam.sum}"}\n`;
+}
+
 /** The snapshot stands alone: the journal does not hold it. */
 function standing(record: SessionRecord, position: Position): Loaded {
   return { record, needsBase: true, tail: [], position };
@@ -110,10 +155,9 @@ function standing(record: SessionRecord, position: Position): Loaded {
 
 /** The journal's bytes beyond the seam; `undefined` when the snapshot does not end on a line of this journal. */
 function readBeyond(fd: number, seam: Seam, size: number): Buffer | undefined {
-  const before = SUM_LENGTH + 1;
-  if (seam.bytes < before) return undefined;
-  const bytes = readRange(fd, seam.bytes - before, size);
-  return bytes.toString("latin1", 0, before) === `,"sum":"${seam.sum}"}\n` ? bytes.subarray(before) : undefined;
+  if (seam.bytes < SEAM_LENGTH) return undefined;
+  const bytes = readRange(fd, seam.bytes - SEAM_LENGTH, size);
+  return isAtSeam(bytes, seam) ? bytes.subarray(SEAM_LENGTH) : undefined;
 }
 
 function continued(record: SessionRecord, seam: Seam, beyond: Buffer): Loaded {
@@ -121,9 +165,18 @@ function continued(record: SessionRecord, seam: Seam, beyond: Buffer): Loaded {
   if (beyond.length === 0) {
     return { record, needsBase: false, tail: [], position: { size, end: `${seam.sum}"}\n`, badSnapshot: false } };
   }
-  const folded = fold(record, decodeLines(beyond.toString("utf8")));
-  const position: Position = { size, end: endOf(beyond), badSnapshot: false };
+  const placed = linesIn(beyond, seam.bytes);
+  const folded = fold(record, linesOf(placed));
+  const position: Position = { size, end: endOf(beyond), seam: lastSeam(placed, folded.lines), badSnapshot: false };
   return { record: folded.record as SessionRecord, needsBase: false, tail: folded.lines, position };
+}
+
+function linesOf(placed: readonly Placed[]): Line[] {
+  return placed.map(({ line }) => line);
+}
+
+function lastSeam(placed: readonly Placed[], counted: readonly Line[]): Seam | undefined {
+  return placed.find(({ line }) => line === counted.at(-1))?.seam;
 }
 
 /**
@@ -131,12 +184,14 @@ function continued(record: SessionRecord, seam: Seam, beyond: Buffer): Loaded {
  * without a seam is a record written by hand: it is joined where its revision stands in the journal.
  */
 function foldWhole({ text, record, seam }: Snapshot, journal: Buffer): Found {
-  const content = journal.toString("utf8");
-  const whole = fold(undefined, decodeLines(content));
+  const placed = linesIn(journal, 0);
+  const whole = fold(undefined, linesOf(placed));
+  const badSnapshot = text !== undefined && record === undefined;
   const position: Position = {
     size: journal.length,
     end: endOf(journal),
-    badSnapshot: text !== undefined && record === undefined,
+    seam: lastSeam(placed, whole.lines),
+    badSnapshot,
   };
   if (record !== undefined && (whole.record === undefined || record.revision > whole.record.revision)) {
     return { loaded: standing(record, position) };
@@ -145,7 +200,9 @@ function foldWhole({ text, record, seam }: Snapshot, journal: Buffer): Found {
     const { record: joined, lines } = fold(record, whole.lines);
     return { loaded: { record: joined as SessionRecord, needsBase: false, tail: lines, position } };
   }
-  if (whole.record === undefined) return { absent: text === undefined && content.split("\n").every(isBegun) };
+  if (whole.record === undefined) {
+    return { absent: text === undefined && journal.toString("utf8").split("\n").every(isBegun) };
+  }
   return { loaded: { record: whole.record, needsBase: false, tail: whole.lines, position } };
 }
 

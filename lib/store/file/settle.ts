@@ -1,13 +1,11 @@
 import { isFinal } from "../../session/lifecycles/index.ts";
-import { encodeLine, type Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import type { Loaded } from "../contract.ts";
 import { clearRemains } from "./begun.ts";
 import { finish, locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
 import { loadSession, type Position } from "./load.ts";
 import { forgetOpen, markDone, markersRight, markOpen } from "./markers.ts";
-import { keepAside, recordText, seamAt, writeSnapshot } from "./snapshot.ts";
+import { keepAside, recordText, writeSnapshot } from "./snapshot.ts";
 
 /**
  * Finishes what a killed writer left: feed, snapshot, markers, the folder of a session that never
@@ -25,7 +23,14 @@ export function settleSession(disk: Disk, id: string): SessionRecord | undefined
       return undefined;
     }
     const { record } = loaded;
-    if (loaded.tail.length > 0) finish(disk, id, record, loaded.tail, () => write(disk, id, loaded, lock.token));
+    const { seam, badSnapshot } = loaded.position as Position;
+    if (seam !== undefined) {
+      finish(disk, id, record, loaded.tail, () => {
+        const path = layout.state(id);
+        if (badSnapshot) keepAside(path, disk.now());
+        writeSnapshot(path, recordText(record), seam, lock.token);
+      });
+    }
     if (isFinal(record)) {
       markDone(layout, record);
       forgetOpen(layout, id);
@@ -34,11 +39,4 @@ export function settleSession(disk: Disk, id: string): SessionRecord | undefined
     }
     return record;
   });
-}
-
-function write(disk: Disk, id: string, { record, tail, position }: Loaded, token: string): void {
-  const path = disk.layout.state(id);
-  const last = tail.at(-1) as Line;
-  if ((position as Position).badSnapshot) keepAside(path, disk.now());
-  writeSnapshot(path, recordText(record), seamAt((position as Position).size, last.seq, encodeLine(last)), token);
 }

@@ -1,0 +1,94 @@
+import { SessionError } from "../errors.ts";
+import { UNREAD } from "../hub/inbox-key.ts";
+import type { ShownPresence } from "../hub/presence.ts";
+import { checkSessionId } from "../session/ids.ts";
+import type { App } from "./context.ts";
+import { countEntries } from "./entries.ts";
+import { findPresence, getPresence, recordOf } from "./presence.ts";
+
+/** To whom a message goes. */
+export interface Receivers {
+  /** As it stands in the message: an id, a team, or `null` for everybody. */
+  readonly to: string | null;
+  readonly ids: readonly string[];
+}
+
+/**
+ * The receivers that `to` means: everybody else who is registered (`null`), the members of a team, one agent with a
+ * capability, or the one with that id. Nobody fits → `NO_TARGET`; an id that was never registered and is no stored
+ * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages.
+ */
+export async function resolveReceivers(
+  app: App,
+  from: string,
+  to: string | null,
+  options: { queue?: boolean | null } = {},
+): Promise<Receivers> {
+  if (to === null) return { to, ids: idsOf(await othersThan(app, from)) };
+  if (!to.startsWith("@")) return { to, ids: [await oneReceiver(app, to, options.queue === true)] };
+  const [kind, name = ""] = split(to);
+  if (kind === "@team" && name !== "") {
+    const ids = idsOf((await othersThan(app, from)).filter(({ team }) => team === name));
+    if (ids.length === 0) throw noTarget(to, `Nobody else of team ${name} is registered.`);
+    return { to, ids };
+  }
+  if (kind === "@capability" && name !== "") {
+    const id = await chooseByCapability(app, from, name);
+    return { to: id, ids: [id] };
+  }
+  if (to === "@affinity") throw noTarget(to, `${from} has no affinity.`);
+  const text = `Not a receiver: ${JSON.stringify(to.slice(0, 80))}. There are an id, @capability:…, @team:… and @affinity.`;
+  throw new SessionError("INVALID_VALUE", text, { name: "to" });
+}
+
+/** The live one with that capability that has the least to do, then who registered first. */
+async function chooseByCapability(app: App, from: string, capability: string): Promise<string> {
+  const able = (await othersThan(app, from)).filter(
+    ({ status, capabilities }) => status !== "offline" && capabilities.includes(capability),
+  );
+  let chosen: { id: string; load: number } | undefined;
+  for (const { session_id: id } of able) {
+    const load = (await openTasks(app, id)) + (await countEntries(app, id, UNREAD));
+    if (chosen === undefined || load < chosen.load) chosen = { id, load };
+  }
+  if (chosen === undefined) throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
+  return chosen.id;
+}
+
+async function openTasks(app: App, id: string): Promise<number> {
+  const tasks = (await recordOf(app, id))?.tasks ?? [];
+  return tasks.filter(({ status }) => status !== "done").length;
+}
+
+async function oneReceiver(app: App, to: string, queue: boolean): Promise<string> {
+  checkSessionId(to);
+  const presence = await getPresence(app, to);
+  const record = presence === undefined ? await recordOf(app, to) : undefined;
+  if (presence?.agent_type === OBSERVER || record?.kind === OBSERVER) {
+    throw noTarget(to, `${to} is an observer, and observers get no messages.`);
+  }
+  if (presence !== undefined || record !== undefined || queue) return to;
+  const text = `${to} was never registered, and there is no session of that id.`;
+  throw new SessionError("RECIPIENT_NOT_FOUND", text, { to });
+}
+
+const OBSERVER = "observer";
+
+/** All that are registered now, offline ones too, but the sender. */
+async function othersThan(app: App, from: string): Promise<ShownPresence[]> {
+  const all = await findPresence(app);
+  return all.filter((each) => each.ended_at === null && each.session_id !== from && each.agent_type !== OBSERVER);
+}
+
+function idsOf(all: readonly ShownPresence[]): string[] {
+  return all.map(({ session_id }) => session_id);
+}
+
+function split(to: string): [kind: string, name: string | undefined] {
+  const colon = to.indexOf(":");
+  return colon < 0 ? [to, undefined] : [to.slice(0, colon), to.slice(colon + 1)];
+}
+
+function noTarget(to: string, text: string): SessionError {
+  return new SessionError("NO_TARGET", text, { to });
+}

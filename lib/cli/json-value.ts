@@ -1,0 +1,35 @@
+import { SessionError } from "../errors.ts";
+import { type Option, text } from "./options.ts";
+
+/** An option whose value is a JSON object: `USAGE` for text that is no JSON, `INVALID_VALUE` for JSON that is no object. */
+export function jsonObject(flags: string, help: string): Option<Record<string, unknown> | undefined> {
+  const plain = text(flags, help);
+  return {
+    ...plain,
+    read: (typed) => {
+      const given = plain.read(typed);
+      return given === undefined ? undefined : objectOf(flags.split(" ", 1)[0] ?? flags, given);
+    },
+  };
+}
+
+/** The value of a text that is JSON, else the text itself. */
+export function jsonOrText(typed: string): unknown {
+  try {
+    return JSON.parse(typed);
+  } catch {
+    return typed;
+  }
+}
+
+function objectOf(option: string, typed: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(typed);
+  } catch (error) {
+    throw new SessionError("USAGE", `${option} is not JSON: ${(error as Error).message}`, { option });
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  const actual = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+  throw new SessionError("INVALID_VALUE", `${option} takes a JSON object, not ${actual}.`, { option, actual });
+}

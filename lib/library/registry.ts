@@ -1,0 +1,66 @@
+import type { App } from "../app/context.ts";
+import * as app from "../app/presence.ts";
+import { presenceFilter, registration } from "../hub/options.schema.ts";
+import type { Activity, ShownPresence } from "../hub/presence.ts";
+import type { RegistryStats } from "../hub/registry.ts";
+import { checked } from "./checked.ts";
+import type { Given } from "./hub-options.ts";
+
+export type RegistrationOptions = Given<typeof registration>;
+export type PresenceFilter = Given<typeof presenceFilter>;
+
+/**
+ * Who is there (spec 4 §1). Ids of sessions, of conversations and chosen ones are one name space. `INVALID_ID` for what
+ * is none; `NOT_FOUND` for an id that was never registered.
+ */
+export interface Registry {
+  /**
+   * Enters an id, or updates its entry: what is not given stays, and so does `started_at`. For a stored session name and
+   * type default to its agent's; any other id needs both at first.
+   */
+  register(
+    id: string,
+    name?: string | null,
+    type?: string | null,
+    options?: RegistrationOptions,
+  ): Promise<ShownPresence>;
+  register(entry: RegistrationOptions & { id: string }): Promise<ShownPresence>;
+  /** Takes an id off the registry. Its inbox stays. */
+  unregister(id: string): Promise<void>;
+  /** A sign of life; who gives none for 300 s shows as offline. Brings back who was offline or unregistered. */
+  ping(id: string): Promise<ShownPresence>;
+  /** Reports an activity, and a task: `null` clears it, without one it stays. */
+  setStatus(id: string, status: Activity, options?: { task?: string | null }): Promise<ShownPresence>;
+  /** The entry of an id; `undefined` when it was never registered. */
+  get(id: string): Promise<ShownPresence | undefined>;
+  /** Who is not offline, or with `all` everybody, in the order of registration. */
+  list(options?: { all?: boolean | null }): Promise<ShownPresence[]>;
+  /** Everybody who fits, offline ones too. */
+  find(filter?: PresenceFilter): Promise<ShownPresence[]>;
+  stats(): Promise<RegistryStats>;
+}
+
+/** `alive` answers the app, or throws once the sessions are closed. */
+export function registryOf(alive: () => App): Registry {
+  return {
+    register: async (first: unknown, ...rest: unknown[]) => {
+      const { id, ...given } = entryOf(first, rest);
+      return app.register(alive(), id as string, checked(registration, given, "register"));
+    },
+    unregister: async (id) => app.unregister(alive(), id),
+    ping: async (id) => app.ping(alive(), id),
+    setStatus: async (id, status, options) => app.setStatus(alive(), id, status, { task: options?.task }),
+    get: async (id) => app.getPresence(alive(), id),
+    list: async (options) => app.listPresence(alive(), { all: options?.all ?? false }),
+    find: async (filter) => app.findPresence(alive(), checked(presenceFilter, filter, "find")),
+    stats: async () => app.registryStats(alive()),
+  };
+}
+
+function entryOf(
+  first: unknown,
+  [name, type, options]: readonly unknown[],
+): { id?: unknown } & Record<string, unknown> {
+  if (typeof first === "object" && first !== null) return { ...first };
+  return { ...(options as object | undefined), id: first, name, type };
+}
