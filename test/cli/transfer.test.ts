@@ -1,13 +1,11 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { finalize, get, update } from "../../lib/app/sessions.ts";
 import { addTask } from "../../lib/app/tasks.ts";
 import { CommandLine, freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();
-const FIXTURES = fileURLToPath(new URL("../fixtures/seeds", import.meta.url));
 
 interface Report {
   imported: string[];
@@ -133,70 +131,6 @@ describe("export and import", () => {
     expect(stdout).toBe("3 imported, 0 there already, 0 not taken in.\n");
   });
 });
-
-describe("import --from", () => {
-  it("takes in the folders of seed 002, and names each broken one", async () => {
-    const { status, stdout } = cli.run(["--json", "import", "--from", "gaia", seed("gaia")]);
-    const { imported, faults } = JSON.parse(stdout) as Report;
-    expect(imported).toEqual(["agent-20260108-101500-1a2b3c4d", "agent-20260108-120000-deadbeef"]);
-    expect(faults.map(({ agent_id, problem }) => [agent_id, problem])).toEqual([
-      [undefined, "it is empty"],
-      [undefined, "it is no JSON, or was cut short"],
-      ["agent-20260109-000003-misplace", 'the session in it is "agent-20260108-101500-1a2b3c4d"'],
-      ["agent-20260109-000004-badphase", 'unknown phase "dancing" of lifecycle agent'],
-    ]);
-    expect(faults.every(({ where }) => where.endsWith("state.json"))).toBe(true);
-    expect(status).toBe(1);
-    expect(await get(cli.minutesAgo(0), "agent-20260108-101500-1a2b3c4d")).toMatchObject({
-      agent_name: "terraform-architect",
-      phase: "approval",
-      resume_ready: true,
-      created_at: "2026-01-08T10:15:00.000Z",
-      metadata: { task_id: "T042" },
-      revision: 1,
-    });
-    expect(cli.json<unknown[]>("list", "--active-only")).toHaveLength(1);
-  });
-
-  it("takes in the sessions of seed 004, by the table of words, and names each broken one", async () => {
-    const { stdout } = cli.run(["--json", "import", "--from", "maestro", seed("maestro")]);
-    const { imported, faults } = JSON.parse(stdout) as Report;
-    expect(imported).toEqual(["3f2b8a9e-5c1d-4e7f-8a6b-0d9c1e2f3a4b", "a1b2c3d4-0000-4000-8000-000000000002"]);
-    expect(faults.map(({ problem }) => problem)).toEqual([
-      "it is empty",
-      'unknown status "marinating"',
-      "feature_request: expected a text",
-    ]);
-    expect(await get(cli.minutesAgo(0), "3f2b8a9e-5c1d-4e7f-8a6b-0d9c1e2f3a4b")).toMatchObject({
-      lifecycle: "feature",
-      phase: "paused",
-      paused_from: "validating",
-      purpose: "Add dark mode",
-      feature_request: "Add dark mode",
-      current_phase: "validate",
-      git: { branch: "main", commit: "0123abc", repo_root: "/home/ann/app", is_worktree: false },
-      statistics: { total_tasks: 5, completed_tasks: 4 },
-      limits: { max_iterations: 3, timeout_minutes: 120 },
-      created_at: "2026-02-03T09:00:00.123Z",
-    });
-    expect(await get(cli.minutesAgo(0), "a1b2c3d4-0000-4000-8000-000000000002")).toMatchObject({
-      phase: "completed",
-      outcome: "success",
-      finalized_at: "2026-02-01T11:00:00.000Z",
-    });
-  });
-
-  it("says so where there is nothing of that program", () => {
-    expect(cli.failure("import", "--from", "maestro", cli.project)).toMatchObject({ status: 4 });
-  });
-});
-
-/** A copy of a seed's project, so that nothing is written into the fixture. */
-function seed(name: string): string {
-  const copy = join(cli.project, name);
-  cpSync(join(FIXTURES, name), copy, { recursive: true });
-  return copy;
-}
 
 /** Changes the first session of an export. */
 // biome-ignore lint/suspicious/noExplicitAny: what a hand may do to a file has no type.

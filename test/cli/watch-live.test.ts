@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { finalize, update } from "../../lib/app/sessions.ts";
 import { CLI, freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();
 const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
-const socket = `agent-session-test-${process.pid}`;
+let tests = 0;
+let socket = "";
 
 function tmux(...args: string[]): string {
   const { status, stdout, stderr } = spawnSync("tmux", ["-f", "/dev/null", "-L", socket, ...args], {
@@ -37,6 +38,10 @@ function format(of: string): string {
   return tmux("display-message", "-p", of).trim();
 }
 
+beforeEach(() => {
+  // A server of its own for each test: one that is ending would take the next one in and drop it.
+  socket = `agent-session-test-${process.pid}-${tests++}`;
+});
 afterEach(() => {
   if (hasTmux) spawnSync("tmux", ["-L", socket, "kill-server"]);
 });

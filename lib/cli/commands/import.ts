@@ -5,6 +5,7 @@ import { command } from "../command.ts";
 import { argument, oneOf } from "../options.ts";
 import type { Step } from "../progress.ts";
 import { seedFiles } from "../seed-files.ts";
+import { type HubReport, importHub } from "../seed-hub.ts";
 import { readTransferFile } from "../transfer-file.ts";
 
 /** What an import says at its end. */
@@ -23,7 +24,11 @@ export const importCommand = command({
   example: "agent-session import --from gaia ~/old-project",
   args: { path: argument("path", "The export's file (- for stdin), or the other program's project or folder") },
   options: {
-    from: oneOf("--from <program>", "gaia or maestro: whose files they are", ["gaia", "maestro"] as const),
+    from: oneOf("--from <program>", "gaia, sessions or maestro: whose files they are", [
+      "gaia",
+      "sessions",
+      "maestro",
+    ] as const),
   },
   async run({ args: { path }, options: { from }, app, progress }) {
     const report: Report = { imported: [], there_already: [], faults: [] };
@@ -55,16 +60,24 @@ async function fromExport(app: Runtime, path: string, report: Report, step: Step
 
 async function fromSeed(
   app: Runtime,
-  from: "gaia" | "maestro",
+  from: "gaia" | "sessions" | "maestro",
   path: string,
   report: Report,
   step: Step,
 ): Promise<void> {
+  if (from === "sessions") return importHub(app, path, noteIn(report), step);
   const files = seedFiles(from, path);
   for (const [at, { file, found }] of files.entries()) {
     note(report, file, "fault" in found ? found : await importSession(app, found));
     step(at + 1, files.length);
   }
+}
+
+function noteIn(report: Report): HubReport {
+  return {
+    taken: (id, result) => (result === "imported" ? report.imported : report.there_already).push(id),
+    fault: (where, problem) => report.faults.push({ where, problem }),
+  };
 }
 
 function note(report: Report, where: string, result: Import): void {
