@@ -21,12 +21,12 @@ export interface SendOptions {
 /**
  * Sends a message and answers it as stored. Accepted means on disk: the message, then an entry in each inbox. A full
  * inbox is `QUEUE_FULL`; of several receivers only that one misses it (its delivery is `failed`). Other refusals:
- * `RECIPIENT_NOT_FOUND`, `NO_TARGET`, `MESSAGE_NOT_FOUND`, `INVALID_ID`, `INVALID_VALUE`, `LIMIT_EXCEEDED`.
+ * `RECIPIENT_NOT_FOUND`, `NO_TARGET`, `DRAINING`, `MESSAGE_NOT_FOUND`, `INVALID_ID`, `INVALID_VALUE`, `LIMIT_EXCEEDED`.
  */
 export async function send(app: App, draft: MessageDraft, options: SendOptions = {}): Promise<Message> {
   checkSessionId(draft.from);
   const parent = draft.inReplyTo ? (await existingMessage(app, draft.inReplyTo)).message : undefined;
-  const receivers = await resolveReceivers(app, draft.from, draft.to, options);
+  const receivers = await resolveReceivers(app, draft.from, draft.to, { ...options, answer: parent !== undefined });
   const now = app.now();
   const id = messageId(now, countInMs(now), app.hex(8));
   const message = app.redact(compose(draft, { id, to: receivers.to, parent, now }));

@@ -2,6 +2,8 @@ import { SessionError } from "../errors.ts";
 import { UNREAD } from "../hub/inbox-key.ts";
 import type { ShownPresence } from "../hub/presence.ts";
 import { checkSessionId } from "../session/ids.ts";
+import { isDraining } from "../session/takes-work.ts";
+import { nextTarget } from "./affinity.ts";
 import type { App } from "./context.ts";
 import { countEntries } from "./entries.ts";
 import { findPresence, getPresence, recordOf } from "./presence.ts";
@@ -16,16 +18,17 @@ export interface Receivers {
 /**
  * The receivers that `to` means: everybody else who is registered (`null`), the members of a team, one agent with a
  * capability, or the one with that id. Nobody fits → `NO_TARGET`; an id that was never registered and is no stored
- * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages.
+ * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages; a session that is shutting down no new
+ * ones (`DRAINING`), only the `answer` to its own.
  */
 export async function resolveReceivers(
   app: App,
   from: string,
   to: string | null,
-  options: { queue?: boolean | null } = {},
+  options: { queue?: boolean | null; answer?: boolean } = {},
 ): Promise<Receivers> {
   if (to === null) return { to, ids: idsOf(await othersThan(app, from)) };
-  if (!to.startsWith("@")) return { to, ids: [await oneReceiver(app, to, options.queue === true)] };
+  if (!to.startsWith("@")) return { to, ids: [await oneReceiver(app, to, options)] };
   const [kind, name = ""] = split(to);
   if (kind === "@team" && name !== "") {
     const ids = idsOf((await othersThan(app, from)).filter(({ team }) => team === name));
@@ -36,7 +39,10 @@ export async function resolveReceivers(
     const id = await chooseByCapability(app, from, name);
     return { to: id, ids: [id] };
   }
-  if (to === "@affinity") throw noTarget(to, `${from} has no affinity.`);
+  if (to === "@affinity") {
+    const id = await nextTarget(app, from);
+    return { to: id, ids: [id] };
+  }
   const text = `Not a receiver: ${JSON.stringify(to.slice(0, 80))}. There are an id, @capability:…, @team:… and @affinity.`;
   throw new SessionError("INVALID_VALUE", text, { name: "to" });
 }
@@ -48,24 +54,29 @@ async function chooseByCapability(app: App, from: string, capability: string): P
   );
   let chosen: { id: string; load: number } | undefined;
   for (const { session_id: id } of able) {
-    const load = (await openTasks(app, id)) + (await countEntries(app, id, UNREAD));
+    const record = await recordOf(app, id);
+    if (record !== undefined && isDraining(record, app.now())) continue;
+    const tasks = (record?.tasks ?? []).filter(({ status }) => status !== "done").length;
+    const load = tasks + (await countEntries(app, id, UNREAD));
     if (chosen === undefined || load < chosen.load) chosen = { id, load };
   }
   if (chosen === undefined) throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
   return chosen.id;
 }
 
-async function openTasks(app: App, id: string): Promise<number> {
-  const tasks = (await recordOf(app, id))?.tasks ?? [];
-  return tasks.filter(({ status }) => status !== "done").length;
-}
-
-async function oneReceiver(app: App, to: string, queue: boolean): Promise<string> {
+async function oneReceiver(
+  app: App,
+  to: string,
+  { queue, answer }: { queue?: boolean | null; answer?: boolean },
+): Promise<string> {
   checkSessionId(to);
   const presence = await getPresence(app, to);
-  const record = presence === undefined ? await recordOf(app, to) : undefined;
+  const record = await recordOf(app, to);
   if (presence?.agent_type === OBSERVER || record?.kind === OBSERVER) {
     throw noTarget(to, `${to} is an observer, and observers get no messages.`);
+  }
+  if (record !== undefined && !answer && isDraining(record, app.now())) {
+    throw new SessionError("DRAINING", `${to} is shutting down and takes no new messages.`, { to });
   }
   if (presence !== undefined || record !== undefined || queue) return to;
   const text = `${to} was never registered, and there is no session of that id.`;

@@ -25,6 +25,7 @@ describe("the public API", () => {
       "listSessions",
       "memoryStore",
       "openSessions",
+      "redisStore",
       "shouldResume",
       "updateState",
       "version",
@@ -49,13 +50,13 @@ describe("the public API", () => {
         "LifecycleSessions Line ListFilter Listener Loaded Memory MemoryEntry MemoryExtras MemoryFilter " +
         "MemoryKind MemorySetOptions MemoryStats Message MessageExtras MessageKind MessageListener " +
         "MessageStats Messages MigrateOptions MoveOptions OpenOptions OutcomeWord Page Performance Phase " +
-        "Policy PolicyOptions PreDelegateAnswer PreDelegateInput PresenceFilter Received RegistrationOptions " +
-        "Registry RegistryStats Released RemovalJudge ReplyOptions ResumeDetail ResumeOptions ResumeVerdict " +
-        "RouteOptions RoutingDecision Run SearchOptions SendOptions Sent SessionEnded SessionEvent " +
-        "SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions Stats Store " +
-        "SubagentStopAnswer SubagentStopInput SweepReport Swept Task TaskCompleted TaskEndOptions " +
-        "TaskListOptions TaskOptions TaskOutcome TaskOutcomeGiven TaskPriority TaskSessions Template " +
-        "TemplateOptions TileEmitter TileEmitterOptions UpdateChange UpdateOptions Verification",
+        "Policy PolicyOptions PreDelegateAnswer PreDelegateInput PresenceFilter Received RedisStoreOptions " +
+        "RegistrationOptions Registry RegistryStats Released RemovalJudge ReplyOptions ResumeDetail " +
+        "ResumeOptions ResumeVerdict RouteOptions RoutingDecision Run SearchOptions SendOptions Sent " +
+        "SessionEnded SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions " +
+        "Stats Store StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept Task TaskCompleted " +
+        "TaskEndOptions TaskListOptions TaskOptions TaskOutcome TaskOutcomeGiven TaskPriority TaskSessions " +
+        "Template TemplateOptions TileEmitter TileEmitterOptions UpdateChange UpdateOptions Verification",
     );
   });
 
