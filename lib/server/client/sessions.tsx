@@ -133,13 +133,14 @@ function Phases({
                       onClick={() => onChoose(chosen === key ? "" : key)}
                     >
                       <span class="phase-name">{phase}</span>
-                      <meter
-                        class={final ? "ended" : ""}
-                        min={0}
-                        max={most}
-                        value={count}
-                        aria-label={`${count} of ${most}`}
-                      />
+                      <svg
+                        class={final ? "bar ended" : "bar"}
+                        viewBox="0 0 100 8"
+                        preserveAspectRatio="none"
+                        aria-hidden="true"
+                      >
+                        <rect width={(100 * count) / most} height="8" />
+                      </svg>
                       <span class="count">{count.toLocaleString()}</span>
                       <span class="oldest">
                         {final ? (
