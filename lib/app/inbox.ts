@@ -1,9 +1,11 @@
 import { UNREAD } from "../hub/inbox-key.ts";
-import { parseTime } from "../session/time.ts";
+import type { Presence } from "../hub/presence.ts";
+import { parseTime, toTime } from "../session/time.ts";
 import type { App } from "./context.ts";
+import { changeDocument } from "./documents.ts";
 import { countEntries, entriesOf } from "./entries.ts";
 import { moveOn, readDelivery } from "./mailbox.ts";
-import { getPresence, ping, register, unregister } from "./presence.ts";
+import { getPresence, PRESENCE, register, unregister } from "./presence.ts";
 import { readMessage, repliesIn } from "./stored-message.ts";
 
 // The one place at which orchestration meets registry and messages.
@@ -18,28 +20,29 @@ export async function joinRegistry(app: App, id: string): Promise<void> {
   await register(app, id);
 }
 
-/** Takes the session off the registry, if it is on it. */
+/** Takes the session off the registry. */
 export async function leaveRegistry(app: App, id: string): Promise<void> {
-  if (await isRegistered(app, id)) await unregister(app, id);
+  const presence = await getPresence(app, id);
+  if (presence !== undefined && presence.ended_at === null) await unregister(app, id);
 }
 
-/** Lets what waits unread for the session fail, which its senders see; how many messages that were. */
+/** Forgets what waits unread for the session; how many messages that were. */
 export async function dropInbox(app: App, id: string): Promise<number> {
-  let dropped = 0;
-  for (const entry of await entriesOf(app, id, UNREAD)) {
-    if ((await moveOn(app, entry, "failed", "released"))?.state === "failed") dropped++;
-  }
-  return dropped;
+  const unread = await entriesOf(app, id, UNREAD);
+  for (const entry of unread) await moveOn(app, entry, "failed", "released");
+  return unread.length;
 }
 
 /** The last ping of a registered one, in ms since the epoch. */
 export async function lastPing(app: App, id: string): Promise<number | undefined> {
-  return parseTime((await getPresence(app, id))?.last_ping);
+  return parseTime((await app.store.doc.get<Presence>(PRESENCE, id))?.value.last_ping);
 }
 
-/** A sign of life for the registry, if the session is on it. */
+/** A sign of life for the registry, if the session is registered. */
 export async function pingPresence(app: App, id: string): Promise<void> {
-  if (await isRegistered(app, id)) await ping(app, id);
+  await changeDocument<Presence>(app, PRESENCE, id, (old) =>
+    old === undefined || old.ended_at !== null ? undefined : { ...old, last_ping: toTime(app.now()) },
+  );
 }
 
 /** What the messages of a session say of its work. */
@@ -52,35 +55,32 @@ export interface MessageFigures {
   lastMinute: number;
 }
 
-/** Cost: reads every message the session has received, as long as they are kept. */
+const MINUTE_MS = 60_000;
+
+/** Cost: reads what the session has read, and the answers to its requests. */
 export async function messageFigures(app: App, id: string): Promise<MessageFigures> {
-  const since = app.now() - 60_000;
-  let [processed, lastMinute] = [0, 0];
+  const since = app.now() - MINUTE_MS;
   const responses: number[] = [];
-  for (const entry of await entriesOf(app, id, ["queue", "shown", "kept"])) {
-    if (entry.type === "request") responses.push(...(await responseMs(app, id, entry.message_id)));
-    const delivery = await readDelivery(app, entry);
-    if (delivery?.state !== "read" && delivery?.state !== "acked") continue;
+  let [processed, lastMinute] = [0, 0];
+  for (const entry of await entriesOf(app, id, ["kept"])) {
+    const readAt = parseTime((await readDelivery(app, entry))?.read_at);
+    if (readAt === undefined) continue;
     processed++;
-    if ((parseTime(delivery.read_at) ?? 0) > since) lastMinute++;
+    if (readAt > since) lastMinute++;
+    if (entry.type === "request") responses.push(...(await responseTimes(app, id, entry.message_id)));
   }
-  const sum = responses.reduce((total, each) => total + each, 0);
-  return { processed, lastMinute, averageResponseMs: responses.length === 0 ? 0 : Math.round(sum / responses.length) };
+  const total = responses.reduce((sum, each) => sum + each, 0);
+  return { processed, averageResponseMs: responses.length === 0 ? 0 : total / responses.length, lastMinute };
 }
 
-/** How long the first answer of `id` to that request took; nothing when there is none. */
-async function responseMs(app: App, id: string, requestId: string): Promise<number[]> {
-  const request = await readMessage(app, requestId);
+/** How long the first answer took, in ms; nothing without one. */
+async function responseTimes(app: App, id: string, messageId: string): Promise<number[]> {
+  const request = await readMessage(app, messageId);
   if (request === undefined) return [];
-  const asked = parseTime(request.created_at) ?? 0;
-  const answers: number[] = [];
-  for (const replyId of await repliesIn(app, request.thread_id)) {
+  for (const replyId of (await repliesIn(app, request.thread_id)).sort()) {
     const reply = await readMessage(app, replyId);
-    if (reply?.in_reply_to === requestId && reply.from === id) answers.push(parseTime(reply.created_at) ?? asked);
+    if (reply?.in_reply_to !== messageId || reply.from !== id) continue;
+    return [Math.max(0, (parseTime(reply.created_at) ?? 0) - (parseTime(request.created_at) ?? 0))];
   }
-  return answers.length === 0 ? [] : [Math.max(0, Math.min(...answers) - asked)];
-}
-
-async function isRegistered(app: App, id: string): Promise<boolean> {
-  return (await getPresence(app, id))?.ended_at === null;
+  return [];
 }

@@ -1,11 +1,11 @@
 import { SessionError } from "../errors.ts";
-import { UNREAD } from "../hub/inbox-key.ts";
 import type { ShownPresence } from "../hub/presence.ts";
+import { chooseAgent } from "../routing/choose.ts";
 import { checkSessionId } from "../session/ids.ts";
 import { isDraining } from "../session/takes-work.ts";
 import { nextTarget } from "./affinity.ts";
 import type { App } from "./context.ts";
-import { countEntries } from "./entries.ts";
+import { readFleet } from "./fleet.ts";
 import { findPresence, getPresence, recordOf } from "./presence.ts";
 
 /** To whom a message goes. */
@@ -18,8 +18,8 @@ export interface Receivers {
 /**
  * The receivers that `to` means: everybody else who is registered (`null`), the members of a team, one agent with a
  * capability, or the one with that id. Nobody fits → `NO_TARGET`; an id that was never registered and is no stored
- * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages; a session that is shutting down no new
- * ones (`DRAINING`), only the `answer` to its own.
+ * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages, a draining session only answers
+ * (`DRAINING`).
  */
 export async function resolveReceivers(
   app: App,
@@ -47,21 +47,23 @@ export async function resolveReceivers(
   throw new SessionError("INVALID_VALUE", text, { name: "to" });
 }
 
-/** The live one with that capability that has the least to do, then who registered first. */
+/** One live agent that is able, chosen as a task is routed (spec 3 §2). */
 async function chooseByCapability(app: App, from: string, capability: string): Promise<string> {
-  const able = (await othersThan(app, from)).filter(
-    ({ status, capabilities }) => status !== "offline" && capabilities.includes(capability),
+  const fleet = await readFleet(app);
+  const others = { ...fleet, agents: fleet.agents.filter(({ agent_id }) => agent_id !== from) };
+  if (others.agents.length === 0) throw noTarget(`@capability:${capability}`, "Nobody else is registered and live.");
+  const { decision } = chooseAgent(
+    others,
+    {
+      task_id: "message",
+      task: { key: `${from}/message`, owner: from, agent: from, depends_on: [], handed_from: [] },
+      required_capabilities: [capability],
+      routed: false,
+    },
+    { ...app.policy.routing, fallback: "none" },
   );
-  let chosen: { id: string; load: number } | undefined;
-  for (const { session_id: id } of able) {
-    const record = await recordOf(app, id);
-    if (record !== undefined && isDraining(record, app.now())) continue;
-    const tasks = (record?.tasks ?? []).filter(({ status }) => status !== "done").length;
-    const load = tasks + (await countEntries(app, id, UNREAD));
-    if (chosen === undefined || load < chosen.load) chosen = { id, load };
-  }
-  if (chosen === undefined) throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
-  return chosen.id;
+  if (decision.agent_id !== null) return decision.agent_id;
+  throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
 }
 
 async function oneReceiver(
@@ -75,8 +77,9 @@ async function oneReceiver(
   if (presence?.agent_type === OBSERVER || record?.kind === OBSERVER) {
     throw noTarget(to, `${to} is an observer, and observers get no messages.`);
   }
-  if (record !== undefined && !answer && isDraining(record, app.now())) {
-    throw new SessionError("DRAINING", `${to} is shutting down and takes no new messages.`, { to });
+  if (record !== undefined && isDraining(record, app.now()) && !answer) {
+    const text = `Session ${to} takes no new messages: it is draining until ${record.draining_until}.`;
+    throw new SessionError("DRAINING", text, { to, draining_until: record.draining_until });
   }
   if (presence !== undefined || record !== undefined || queue) return to;
   const text = `${to} was never registered, and there is no session of that id.`;
