@@ -3,6 +3,8 @@ import { beacon } from "./commands/beacon.ts";
 import { checkpoint } from "./commands/checkpoint.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { clone } from "./commands/clone.ts";
+import { conformance } from "./commands/conformance.ts";
+import { copy } from "./commands/copy.ts";
 import { create } from "./commands/create.ts";
 import { remove } from "./commands/delete.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -103,6 +105,8 @@ export const COMMANDS: readonly Command[] = [
   cleanup,
   sweep,
   verify,
+  copy,
+  conformance,
   register,
   unregister,
   ping,

@@ -72,7 +72,7 @@ export interface EmergenceAlert {
 
 type Callback<Told> = (told: Told) => unknown;
 
-function callback<Told>(): z.ZodType<Callback<Told>> {
+function callback<Told>(): z.ZodType<Callback<Told>, Callback<Told>> {
   return z.custom<Callback<Told>>((value) => typeof value === "function", "expected a function");
 }
 
