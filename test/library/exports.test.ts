@@ -17,6 +17,7 @@ describe("the public API", () => {
       "SessionStatus",
       "cleanupOldSessions",
       "createSession",
+      "createTileEmitter",
       "fileStore",
       "finalizeSession",
       "getSession",
