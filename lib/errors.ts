@@ -69,6 +69,11 @@ export function isSessionError(error: unknown): error is SessionError {
   return typeof error === "object" && error !== null && (error as Record<symbol, unknown>)[BRAND] === true;
 }
 
+/** Whether a whole store is out of reach, so that what fails says nothing of the one session it was asked for. */
+export function isUnreachable(error: unknown): boolean {
+  return isSessionError(error) && error.code === "STORE_UNAVAILABLE" && error.details.unreachable === true;
+}
+
 /** `error` itself when it is one of ours, else an `INTERNAL` (or `code`) error that carries it as its cause. */
 export function toSessionError(error: unknown, code: ErrorCode = "INTERNAL"): SessionError {
   if (isSessionError(error)) return error;

@@ -117,8 +117,10 @@ export type {
   Page,
   RemovalJudge,
   Store,
+  StoreFault,
   Verification,
 } from "./store/contract.ts";
 export { type FileStoreOptions, fileStore } from "./store/file/index.ts";
 export { memoryStore } from "./store/memory.ts";
+export { type RedisStoreOptions, redisStore } from "./store/redis/index.ts";
 export { version } from "./version.ts";

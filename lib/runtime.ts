@@ -6,11 +6,11 @@ import { policyOf, readConfig } from "./config.ts";
 import { type Destinations, destinationsOf } from "./destinations.ts";
 import { identityOf, isAlive } from "./processes.ts";
 import { findPlaces, type Places } from "./root.ts";
+import { openStore } from "./runtime-store.ts";
 import type { Policy } from "./session/policy.ts";
 import { redact } from "./session/redact.ts";
 import { toTime } from "./session/time.ts";
 import type { Fact, Store } from "./store/contract.ts";
-import { fileStore } from "./store/file/index.ts";
 
 /** An {@link App} and what it was made from. */
 export interface Runtime extends App {
@@ -28,6 +28,8 @@ export interface Runtime extends App {
   readonly facts: Fact[];
   /** Who may be talked to; from the environment and the user's own configuration alone. */
   readonly destinations: Destinations;
+  /** The store is a server: something of it may still be under way when all is done. */
+  readonly remote: boolean;
 }
 
 export interface RuntimeOptions {
@@ -41,6 +43,8 @@ export interface RuntimeOptions {
   patienceMs?: number | undefined;
   /** A hook: no time to build an index of a large store, and no fsync by default. */
   hook?: boolean | undefined;
+  /** Told what a store's server does not promise, when it is first connected to. Default: nobody. */
+  onWarning?: ((text: string) => void) | undefined;
   env?: NodeJS.ProcessEnv | undefined;
   cwd?: string | undefined;
 }
@@ -55,15 +59,18 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const places = findPlaces({ dir: options.dir, env, cwd, home });
   const { config, warnings } = readConfig(home, places.project, env.AGENT_SESSION_CONFIG || undefined);
   const durability = options.durability ?? config.durability ?? (hook ? "fast" : "fsync");
-  const store =
-    options.store ??
-    fileStore({
-      dir: places.root,
-      durable: durability === "fsync",
-      now,
-      newId: () => hex(12),
-      ...(hook ? { rebuildLimit: HOOK_REBUILD_LIMIT } : {}),
-    });
+  const patienceMs = options.patienceMs ?? (hook ? (config.hooks?.deadline_ms ?? 1000) : 5000);
+  const projectDir = places.project ?? cwd;
+  const address = addressIn(options, env, config) ?? `file:${places.root}`;
+  const settings = {
+    durable: durability === "fsync",
+    now,
+    newId: () => hex(12),
+    patienceMs,
+    onWarning: options.onWarning,
+    ...(hook ? { rebuildLimit: HOOK_REBUILD_LIMIT, endsInMs: patienceMs } : {}),
+  };
+  const store = options.store ?? openStore(address, { cwd, projectDir }, settings);
   const facts: Fact[] = [];
   const note = (type: Fact["type"], data: Fact["data"]) => {
     const fact = { at: toTime(now()), type, data };
@@ -79,7 +86,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     get destinations() {
       return destinationsOf(config, env);
     },
-    projectDir: places.project ?? cwd,
+    projectDir,
+    remote: options.store === undefined && !address.startsWith("file:"),
     userDir: env.CLAUDE_CONFIG_DIR || join(home, ".claude"),
     hostPid: Number(env.CLAUDE_PID) || process.ppid,
     store,
@@ -87,12 +95,18 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     now,
     hex,
     elapsed: () => process.uptime() * 1000,
-    patienceMs: options.patienceMs ?? (hook ? (config.hooks?.deadline_ms ?? 1000) : 5000),
+    patienceMs,
     alive: isAlive,
     identity: identityOf,
     redact,
     ...(options.actor === undefined ? {} : { actor: options.actor }),
   };
+}
+
+/** The nearest word on where the store is: a folder given in the call or the environment goes before the user's configuration. */
+function addressIn({ dir, store }: RuntimeOptions, env: NodeJS.ProcessEnv, config: OwnConfig): string | undefined {
+  if (dir || store !== undefined) return undefined;
+  return env.AGENT_SESSION_STORE || (env.AGENT_SESSION_DIR ? undefined : config.store);
 }
 
 function homeOf(env: NodeJS.ProcessEnv): string {

@@ -6,11 +6,10 @@ import { openTasks } from "../session/tasks.ts";
 import { toTime } from "../session/time.ts";
 import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
 import { changeDocument } from "./documents.ts";
+import { mustExist, openOrchestration } from "./existing.ts";
 import { healthOfRecord } from "./health.ts";
 import { openInbox } from "./inbox.ts";
-import { openOrchestration } from "./reserve.ts";
 import { look } from "./sessions.ts";
 
 export const STRATEGIES = ["round-robin", "least-loaded", "sticky"] as const;

@@ -1,4 +1,4 @@
-import { isSessionError } from "../errors.ts";
+import { isSessionError, isUnreachable } from "../errors.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { App } from "./context.ts";
 
@@ -12,7 +12,7 @@ export async function* readable(
       const loaded = await app.store.load(id);
       if (loaded !== undefined) yield { id, record: loaded.record };
     } catch (error) {
-      if (!isSessionError(error)) throw error;
+      if (!isSessionError(error) || isUnreachable(error)) throw error;
       yield { id, record: undefined };
     }
   }

@@ -1,4 +1,4 @@
-import { isSessionError } from "../errors.ts";
+import { isSessionError, isUnreachable } from "../errors.ts";
 import { type Asker, type Assessment, assess, openRun } from "../session/assess.ts";
 import { isFinal, lifecycleOf, phaseRule } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
@@ -80,7 +80,7 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
     );
     return (await commit(app, id, decide)).record;
   } catch (error) {
-    if (isSessionError(error)) return undefined;
+    if (isSessionError(error) && !isUnreachable(error)) return undefined;
     throw error;
   }
 }

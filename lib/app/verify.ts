@@ -1,4 +1,4 @@
-import { isSessionError } from "../errors.ts";
+import { isSessionError, isUnreachable } from "../errors.ts";
 import type { Verification } from "../store/contract.ts";
 import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
@@ -43,7 +43,7 @@ async function look(app: App, id: string): Promise<Verification[]> {
   try {
     return [await app.store.verify(id)];
   } catch (error) {
-    if (!isSessionError(error)) throw error;
+    if (!isSessionError(error) || isUnreachable(error)) throw error;
     return error.code === "NOT_FOUND" ? [] : [{ agent_id: id, ok: false, findings: [error.message] }];
   }
 }
@@ -54,7 +54,7 @@ async function mend(app: App, id: string, from: "state" | "journal" | undefined)
   try {
     await untilWon(app, id, (attempt) => attempt(() => app.store.repair(id, from)));
   } catch (error) {
-    if (!isSessionError(error)) throw error;
+    if (!isSessionError(error) || isUnreachable(error)) throw error;
     return before.map((seen) => ({ ...seen, findings: [...seen.findings, error.message] }));
   }
   return look(app, id);

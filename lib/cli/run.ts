@@ -61,6 +61,7 @@ async function call(command: Command, typed: TypedCall, asked: Form): Promise<nu
         return shown.step;
       },
       print: (line) => print(line, form),
+      ui: () => (form.indent === undefined ? form.ui(1) : undefined),
     });
     shown?.end();
     if (!answer.printed) print(answer, form);
@@ -89,12 +90,14 @@ function indentAskedFor(argv: readonly string[]): number | undefined {
 }
 
 function open(dir: string | undefined, name: string, form: Form): Runtime {
-  const app = createRuntime({ dir, actor: `cli:${name}` });
-  for (const warning of app.warnings) {
-    const text = `${form.ui(2).paint.yellow("warning:")} ${warning}`;
-    writeTo(2, `${form.indent === undefined ? text : toJson({ warning: { message: warning } })}\n`);
-  }
+  const app = createRuntime({ dir, actor: `cli:${name}`, onWarning: (text) => warn(text, form) });
+  for (const warning of app.warnings) warn(warning, form);
   return app;
+}
+
+function warn(message: string, form: Form): void {
+  const text = `${form.ui(2).paint.yellow("warning:")} ${message}`;
+  writeTo(2, `${form.indent === undefined ? text : toJson({ warning: { message } })}\n`);
 }
 
 /** Longest text taken from stdin, in bytes. */

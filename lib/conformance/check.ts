@@ -28,6 +28,8 @@ export interface Target {
    * can use the store from other processes. Needed by "concurrency" and "crash".
    */
   readonly childScript?: string;
+  /** What the script is given besides its job. */
+  readonly childArguments?: readonly string[];
   /** Spoils what is stored of one session so that nothing of it can be read. Needed by "corruption". */
   damage?(place: string, id: string): void | Promise<void>;
   /** Groups to leave out, each with the reason why. */

@@ -23,11 +23,11 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Starts `node script <argument as JSON>`. */
-export function startChild(script: string, argument: unknown): Child {
+/** Starts `node script <argument as JSON> <more>…`. */
+export function startChild(script: string, argument: unknown, more: readonly string[] = []): Child {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const options = { env, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"] };
-  const child = spawn(process.execPath, [script, JSON.stringify(argument)], options);
+  const child = spawn(process.execPath, [script, JSON.stringify(argument), ...more], options);
   const said: string[] = [];
   const waiting: (() => void)[] = [];
   let errors = "";

@@ -66,10 +66,10 @@ export async function runCheck(target: Target, check: Check): Promise<void> {
   const context: Context = {
     store,
     child: (job) => {
-      const { childScript } = target;
+      const { childScript, childArguments } = target;
       if (childScript === undefined)
         throw new Error(`${target.name} has no childScript: leave the group out, with the reason.`);
-      const child = startChild(childScript, { place, job });
+      const child = startChild(childScript, { place, job }, childArguments);
       children.push(child);
       return child;
     },

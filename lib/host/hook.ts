@@ -9,6 +9,8 @@ export interface HookRuntime extends HostApp {
   readonly warnings: readonly string[];
   /** What was noted on the way; kept once the answer is printed. */
   readonly facts: Fact[];
+  /** The store is a server: something of it may still be under way when all is said. */
+  readonly remote?: boolean;
 }
 
 /** What a hook prints, and what it does once that has been printed. */

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SessionError } from "../errors.ts";
-import { HOOK_NAMES, MCP_FILE, OUR_NAME, SENDER_FILE, STATUS_LINE_FILE } from "./registrations.ts";
+import { HOOK_NAMES, MCP_FILE, OUR_NAME, REDIS_FILE, SENDER_FILE, STATUS_LINE_FILE } from "./registrations.ts";
 
 /**
  * Whose settings: the project's (shared with the team), one user's own for this project (`settings.local.json`), or one
@@ -65,6 +65,7 @@ export function layoutOf(scope: InstallScope, { projectDir, userDir }: InstallPl
 export const COPIED_FILES: readonly string[] = [
   ...HOOK_NAMES.map((name) => `${name}.cjs`),
   SENDER_FILE,
+  REDIS_FILE,
   MCP_FILE,
   STATUS_LINE_FILE,
 ];

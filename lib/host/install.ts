@@ -15,7 +15,15 @@ import {
   sameDigest,
 } from "./install-manifest.ts";
 import { addMcpServer } from "./mcp-edit.ts";
-import { HOOK_NAMES, hookGroups, MCP_FILE, OUR_NAME, SENDER_FILE, STATUS_LINE_FILE } from "./registrations.ts";
+import {
+  HOOK_NAMES,
+  hookGroups,
+  MCP_FILE,
+  OUR_NAME,
+  REDIS_FILE,
+  SENDER_FILE,
+  STATUS_LINE_FILE,
+} from "./registrations.ts";
 import { addRegistrations, addStatusLine } from "./settings-edit.ts";
 import { entryAt, readTextFile, type TextFile } from "./text-file.ts";
 
@@ -126,7 +134,7 @@ function isStrictJson(text: string): boolean {
 }
 
 function copies({ hooksFolder }: Layout, options: InstallOptions): FileChange[] {
-  const files = [...HOOK_NAMES.map((name) => `${name}.cjs`), SENDER_FILE];
+  const files = [...HOOK_NAMES.map((name) => `${name}.cjs`), SENDER_FILE, REDIS_FILE];
   const wanted = new Map(files.map((file) => [file, join(options.distDir, "hooks", file)]));
   const extras = [...(options.mcp === false ? [] : [MCP_FILE]), ...(options.statusLine ? [STATUS_LINE_FILE] : [])];
   for (const file of COPIED_FILES.filter((name) => !wanted.has(name))) {

@@ -28,6 +28,8 @@ export const OUR_NAME = "agent-session";
 
 /** The file beside the hooks that session_end starts to send tiles. */
 export const SENDER_FILE = "send.cjs";
+/** The file beside the hooks with the Redis store; read where a server is configured. */
+export const REDIS_FILE = "redis.cjs";
 
 /** Name of the copied file that serves MCP on stdio, and of the one that prints the host's status line. */
 export const MCP_FILE = "mcp.cjs";

@@ -49,6 +49,8 @@ async function answer(hook: Hook, createRuntime: () => HookRuntime): Promise<voi
     return finish(hook, undefined, input, { error: failed, output: neutral(hook, failed, input) }, started);
   }
   await finish(hook, runtime, input, await respond(hook, runtime, input), started);
+  // All is written. An open connection, or the search for a host that is nowhere, would keep the process waiting.
+  if (runtime.remote) process.exit();
 }
 
 async function finish(
@@ -64,20 +66,21 @@ async function finish(
   } catch (failed) {
     log(hook, runtime, "warn", toSessionError(failed).message);
   }
-  if (runtime !== undefined) keepFacts(hook, runtime, input, error === undefined);
+  const kept = runtime === undefined ? undefined : keepFacts(hook, runtime, input, error === undefined);
   const ms = Math.round((process.uptime() - started) * 1000);
   for (const warning of runtime?.warnings ?? []) log(hook, runtime, "warn", warning);
   if (error !== undefined) log(hook, runtime, "error", `${error.code}: ${error.message}`);
   else log(hook, runtime, "info", `${String(input.hook_event_name ?? "direct")} answered in ${ms} ms`);
+  await kept;
 }
 
 /** One write, unsynced, after the host has its answer; a failure of it is nobody's concern. */
-function keepFacts(hook: Hook, runtime: HookRuntime, input: Fields, ok: boolean): void {
+function keepFacts(hook: Hook, runtime: HookRuntime, input: Fields, ok: boolean): Promise<void> {
   const event = isFromHost(input) ? input.hook_event_name : "direct";
   const known = event === "direct" || hook.events.includes(event as string);
   const ms = Math.round(process.uptime() * 10_000) / 10;
   runtime.note?.("hook", { hook: hook.name, event: known ? event : "other", ms, ok });
-  runtime.store.facts.append(runtime.facts).catch(() => undefined);
+  return runtime.store.facts.append(runtime.facts).catch(() => undefined);
 }
 
 function refuseJson(error: string): void {

@@ -2,7 +2,14 @@ import { openSessions } from "./open.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** What decides where the sessions are and how they are configured. */
-const ENVIRONMENT = ["AGENT_SESSION_DIR", "CLAUDE_PROJECT_DIR", "AGENT_SESSION_CONFIG", "HOME", "USERPROFILE"];
+const ENVIRONMENT = [
+  "AGENT_SESSION_DIR",
+  "AGENT_SESSION_STORE",
+  "CLAUDE_PROJECT_DIR",
+  "AGENT_SESSION_CONFIG",
+  "HOME",
+  "USERPROFILE",
+];
 
 const opened = new Map<string, Promise<Sessions>>();
 

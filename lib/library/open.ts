@@ -39,7 +39,7 @@ export async function openSessions(given: options.OpenOptions = {}): Promise<Ses
   if (parts.store !== undefined && parts.dir !== undefined) {
     throw new SessionError("INVALID_VALUE", "openSessions: give dir or store, not both", { name: "dir" });
   }
-  const runtime = createRuntime({ ...parts, actor: "library" });
+  const runtime = createRuntime({ ...parts, actor: "library", onWarning: (text) => warn("STORE_WEAK", text) });
   for (const warning of runtime.warnings) warn("CONFIG_IGNORED", warning);
   const callbacks = { onTaskComplete, onSessionEnd, onEmergenceAlert };
   const apiKey = tiles?.apiKey ?? runtime.destinations.platoKey;

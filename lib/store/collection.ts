@@ -6,6 +6,10 @@ const TAKEN = new Set(["locks", "holders", "open", "done", "feed", "facts", "tra
 
 /** `name` itself when it may name a collection: 1–24 of `[a-z0-9_-]`, a letter first; else `INVALID_VALUE`. */
 export function checkCollection(name: string): string {
-  if (SHAPE.test(name) && !TAKEN.has(name)) return name;
+  if (isCollection(name)) return name;
   throw new SessionError("INVALID_VALUE", `Not a name of a collection: ${JSON.stringify(name.slice(0, 80))}.`);
+}
+
+export function isCollection(name: string): boolean {
+  return SHAPE.test(name) && !TAKEN.has(name);
 }

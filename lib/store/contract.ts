@@ -55,9 +55,17 @@ export interface Verification {
   readonly findings: readonly string[];
 }
 
+/** Something about a store's medium that breaks (`fail`) or weakens (`warn`) its promises. */
+export interface StoreFault {
+  readonly level: "fail" | "warn";
+  readonly message: string;
+  readonly mend: string;
+}
+
 /**
  * Where sessions and documents live. Every method rejects with a `SessionError`: `STORE_UNAVAILABLE`
- * when the medium fails (full, read-only, gone), `INVALID_ID` for an id that is none.
+ * when the medium fails (full, read-only, gone), `INVALID_ID` for an id that is none. Where not one
+ * session but the whole store is out of reach, the error's `details.unreachable` is `true`.
  *
  * Guarantees of every store: a commit that resolved survives `kill -9` of its process at any
  * instruction; no update is lost and no reader sees half of one, whatever the number of processes;
@@ -115,6 +123,9 @@ export interface Store {
   /** Bytes all of it takes, roughly; `undefined` when that is not to be had. */
   size(): Promise<number | undefined>;
 
+  /** What is wrong with the medium as it is set up, each with its mend; absent where there is nothing to ask. */
+  checkup?(): Promise<readonly StoreFault[]>;
+
   readonly feed: {
     /**
      * Up to `limit` (default 1000) entries after `cursor`, those of one session in the order of their
@@ -154,6 +165,8 @@ export interface Store {
     put(collection: string, key: string, value: unknown, options?: { ifRevision?: number }): Promise<number>;
     /** Every key of the collection, in no order. */
     list(collection: string): AsyncIterable<string>;
+    /** The names of all collections that may hold a document, in no order. */
+    collections(): AsyncIterable<string>;
     /**
      * Removes it, readable or not; whether it was there. With `ifRevision` only when that is its revision,
      * else `CONFLICT`; what is not there is no conflict.

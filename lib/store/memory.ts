@@ -146,6 +146,10 @@ export function memoryStore(options: { now?: () => number } = {}): Store {
       list: async function* (collection) {
         yield* [...shelf(collection).keys()];
       },
+      collections: async function* () {
+        usable();
+        yield* [...shelves.keys()];
+      },
       delete: async (collection, key, { ifRevision } = {}) => {
         const actual = shelf(collection).get(key)?.revision;
         if (actual === undefined) return false;

@@ -53,6 +53,11 @@ export const LAYERS: readonly Layer[] = [
     may: [...CONFIGURATION, "lib/session/", ...BASE, "node:*"],
     mayType: [CONFIG_SCHEMA],
   },
+  {
+    name: "redis store",
+    files: ["lib/store/redis/"],
+    may: ["lib/store/", "lib/session/", ...BASE, "node:*", "ioredis"],
+  },
   { name: "store", files: ["lib/store/"], may: ["lib/store/", "lib/session/", PROCESSES, ...BASE, "node:*"] },
   // The public test suite of stores: it knows the contract, and plays the writers itself.
   {
@@ -116,6 +121,7 @@ export const LAYERS: readonly Layer[] = [
       "lib/cli/",
       "lib/mcp/",
       "lib/server/",
+      "lib/conformance/",
       "lib/schemas.ts",
       ...DOORS,
       "commander",
@@ -129,6 +135,13 @@ export const LAYERS: readonly Layer[] = [
     files: ["lib/mcp/"],
     may: ["lib/mcp/", "lib/library/*.schema.ts", "lib/library/checked.ts", ...DOORS, "@modelcontextprotocol/server"],
   },
+  // What runs in the browser: of the server it knows the shapes of its answers.
+  {
+    name: "dashboard's page",
+    files: ["lib/server/client/"],
+    may: ["lib/server/client/", "preact", "uplot"],
+    mayType: ["lib/server/", "lib/session/"],
+  },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
   { name: "library", files: ["lib/library/"], may: ["lib/library/", "lib/schemas.ts", ...DOORS] },
   {
@@ -140,7 +153,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "public API",
     files: ["lib/index.ts"],
-    may: ["lib/library/", "lib/store/file/index.ts", "lib/store/memory.ts", ...DOORS],
+    may: ["lib/library/", "lib/store/file/index.ts", "lib/store/memory.ts", "lib/store/redis/index.ts", ...DOORS],
   },
   { name: "hooks", files: ["hooks/"], may: ["lib/host/", "lib/runtime", "lib/app/"] },
 ];

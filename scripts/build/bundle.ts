@@ -18,14 +18,18 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
       : otherEntriesStayFiles(root, entry);
   const options: BuildOptions = {
     ...sharedOptions(root, manifest, entry.kind !== "library"),
-    entryPoints: [entry.source],
+    ...inputOf(root, entry),
     outfile: resolve(outDir, entry.output),
-    banner: { js: banner(entry, manifest.version) },
-    ...(entry.kind === "library" ? libraryOptions(manifest) : { format: "cjs" as const }),
+    banner: { js: banner(entry, manifest.version), css: banner(entry, manifest.version) },
+    ...(entry.kind === "library"
+      ? libraryOptions(manifest)
+      : entry.kind === "page"
+        ? PAGE
+        : { format: "cjs" as const }),
     plugins: [plugin],
   };
   const output = onlyOutput((await build({ ...options, metafile: true })).metafile);
-  if (met.size > 0) await addColdPart(root, met, resolve(outDir, entry.output), manifest);
+  if (met.size > 0) await addColdPart(root, entry, met, resolve(outDir, entry.output), manifest);
   return output;
 }
 
@@ -48,8 +52,15 @@ function sharedOptions(root: string, manifest: Manifest, small: boolean): BuildO
   };
 }
 
+function inputOf(root: string, { source, forwards }: Entry): BuildOptions {
+  if (forwards === undefined) return { entryPoints: [source] };
+  const contents = `export * from ${JSON.stringify(forwards)};`;
+  return { stdin: { contents, resolveDir: root }, external: [forwards] };
+}
+
 async function addColdPart(
   root: string,
+  entry: Entry,
   modules: ReadonlySet<string>,
   file: string,
   manifest: Manifest,
@@ -59,6 +70,9 @@ async function addColdPart(
     ...sharedOptions(root, manifest, true),
     stdin: { contents: coldSource(root, modules), resolveDir: root },
     format: "cjs",
+    // The part is no module of its own: what it loads late it must ask the hook's `require` for.
+    supported: { "dynamic-import": false },
+    plugins: [otherEntriesStayFiles(root, entry)],
     outfile: part,
   });
   appendFileSync(file, asComment(readFileSync(part, "utf8")));
@@ -70,6 +84,16 @@ function banner(entry: Entry, version: string): string {
   const mark = `/*! agent-session ${version} */`;
   return entry.kind === "program" ? `#!/usr/bin/env node\n${mark}` : mark;
 }
+
+/** Small, in the JSX of its library, for browsers that are a few years old. */
+const PAGE = {
+  platform: "browser",
+  format: "iife",
+  target: ["chrome111", "firefox113", "safari16.4"],
+  minify: true,
+  jsx: "automatic",
+  jsxImportSource: "preact",
+} as const satisfies BuildOptions;
 
 function libraryOptions(manifest: Manifest): BuildOptions {
   const external = Object.keys(manifest.dependencies ?? {}).flatMap((name) => [name, `${name}/*`]);
@@ -83,7 +107,8 @@ function otherEntriesStayFiles(root: string, self: Entry): Plugin {
       builder.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
         if (kind !== "dynamic-import") return undefined;
         const source = relative(root, resolve(resolveDir, path)).split(sep).join("/");
-        const other = ENTRIES.find((entry) => entry.source === source && entry !== self);
+        const others = ENTRIES.filter((entry) => entry.source === source && entry !== self);
+        const other = others.find(({ output }) => dirname(output) === dirname(self.output)) ?? others[0];
         if (other === undefined) return undefined;
         const target = relative(dirname(self.output), other.output).split(sep).join("/");
         return { path: target.startsWith(".") ? target : `./${target}`, external: true };

@@ -198,7 +198,7 @@ describe("agents", () => {
       data: { agent_name: "oracle1" },
     });
     expect(await fleetSnapshot(app)).toMatchObject({ n_agents: 2, n_tasks: 1, n_edges: 1 });
-    clock.add(300_001);
+    clock.add(300_000);
     expect((await fleetMembers(app)).map(({ agent_id }) => agent_id)).toEqual(["builder"]);
   });
 

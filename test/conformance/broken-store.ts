@@ -85,6 +85,7 @@ export function brokenStore(path: string): Store {
         return revision;
       },
       list: () => ids(() => Object.keys(read().docs)),
+      collections: () => ids(() => []),
       delete: async (_, key) => {
         const whole = read();
         delete whole.docs[key];
@@ -92,7 +93,9 @@ export function brokenStore(path: string): Store {
         return true;
       },
     },
-    close: async () => {},
+    close: async () => {
+      pending = undefined;
+    },
   };
 }
 

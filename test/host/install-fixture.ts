@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type InstallOptions, install } from "../../lib/host/install.ts";
-import { HOOK_NAMES, SENDER_FILE } from "../../lib/host/registrations.ts";
+import { HOOK_NAMES, REDIS_FILE, SENDER_FILE } from "../../lib/host/registrations.ts";
 import { type UninstallOptions, uninstall } from "../../lib/host/uninstall.ts";
 
 /** A machine of its own: a built package, a home folder and a project without anything in it. */
@@ -39,6 +39,7 @@ export function machine(): Machine {
     if (mode !== undefined) chmodSync(join(root, path), mode);
   };
   write(`package/dist/hooks/${SENDER_FILE}`, 'console.log("send");\n');
+  write(`package/dist/hooks/${REDIS_FILE}`, 'console.log("redis");\n');
   for (const name of HOOK_NAMES) write(`package/dist/hooks/${name}.cjs`, `console.log("${name}");\n`);
   for (const name of ["mcp", "statusline"]) write(`package/dist/${name}.cjs`, `#!/usr/bin/env node\n// ${name}\n`);
   for (const folder of ["project", "home"]) mkdirSync(join(root, folder));

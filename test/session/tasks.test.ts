@@ -71,7 +71,7 @@ describe("adding a task", () => {
     ["an unknown dependency", open(), "t", { dependsOn: ["u"] }, "TASK_NOT_FOUND"],
     ["itself as dependency", open(), "t", { dependsOn: ["t"] }, "CONFLICT"],
     ["a session that has ended", sample({ phase: "completed", outcome: "success" }), "t", {}, "FINALIZED"],
-    ["a session that drains", open({ draining_until: AT }), "t", {}, "DRAINING"],
+    ["a session that drains", open({ draining_until: "2999-01-01T00:00:00.000Z" }), "t", {}, "DRAINING"],
     [
       "the 51st task",
       open({ tasks: Array.from({ length: 50 }, (_, at) => task(`t${at}`)) }),

@@ -33,6 +33,7 @@ export const close: readonly Check[] = [
         ["doc.get", () => store.doc.get("things", "k")],
         ["doc.put", () => store.doc.put("things", "k", 1)],
         ["doc.list", () => all(store.doc.list("things"))],
+        ["doc.collections", () => all(store.doc.collections())],
         ["doc.delete", () => store.doc.delete("things", "k")],
       ];
       for (const [name, call] of calls) {

@@ -29,6 +29,7 @@ export const listing: readonly Check[] = [
     run: async ({ store }) => {
       for (const ids of [store.ids(), store.open(), store.open("x"), store.doneBefore(END)])
         assert.deepEqual(await all(ids), []);
+      assert.deepEqual(await all(store.doc.collections()), []);
       assert.deepEqual(await all(store.doc.list("things")), []);
     },
   },
@@ -113,6 +114,9 @@ export const listing: readonly Check[] = [
       const keys = ["plain", "UPPER", "upper", "a/b", "..", "ä", "x".repeat(400), ""];
       for (const key of keys) await doc.put("things", key, key);
       assert.deepEqual((await all(doc.list("things"))).sort(), [...keys].sort());
+      await doc.put("others-2", "k", 1);
+      const named = await all(doc.collections());
+      for (const name of ["things", "others-2"]) assert.ok(named.includes(name), `${name} is not among ${named}`);
     },
   },
 ];

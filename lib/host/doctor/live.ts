@@ -26,7 +26,13 @@ function runOnce({ event, target }: Registered, folder: string): Finding[] {
   const started = performance.now();
   const { status, stdout, signal, error } = spawnSync(process.execPath, [target], {
     input: JSON.stringify({ ...PAYLOAD, cwd: folder, hook_event_name: event }),
-    env: { ...process.env, AGENT_SESSION_DIR: join(folder, "session"), AGENT_SESSION_LOG: "", HOME: folder },
+    env: {
+      ...process.env,
+      AGENT_SESSION_DIR: join(folder, "session"),
+      AGENT_SESSION_STORE: "",
+      AGENT_SESSION_LOG: "",
+      HOME: folder,
+    },
     cwd: folder,
     encoding: "utf8",
     timeout: 10_000,

@@ -3,16 +3,18 @@ import { dirname, join } from "node:path";
 import type { App } from "../../app/context.ts";
 import { readable } from "../../app/readable.ts";
 import { verify } from "../../app/verify.ts";
+import { isUnreachable } from "../../errors.ts";
 import { parseTime } from "../../session/time.ts";
 import { type Finding, fail, warn } from "./finding.ts";
 
-/** Looks at the folder of the sessions: writable, on a local disk, its clock; and at every session in it. */
+/** Looks at the folder of the sessions (writable, on a local disk, its clock) or at their server; and at every session. */
 export async function checkStore(
   app: App,
   root: string,
   onProgress?: (done: number, total: number) => void,
 ): Promise<Finding[]> {
-  const folder = checkFolder(app, root);
+  const medium = app.store.checkup === undefined ? checkFolder(app, root) : await checkServer(app);
+  if (app.store.checkup !== undefined && medium.some(({ level }) => level === "fail")) return medium;
   const damaged = (await verify(app, onProgress === undefined ? {} : { onProgress })).filter(({ ok }) => !ok);
   const records = damaged.map(({ agent_id, findings }) =>
     fail(
@@ -21,7 +23,19 @@ export async function checkStore(
       `Run "agent-session verify ${agent_id} --repair --from journal" (or --from state).`,
     ),
   );
-  return [...folder, ...records, ...(await checkClock(app))];
+  return [...medium, ...records, ...(await checkClock(app))];
+}
+
+/** What the store's server says of itself. */
+async function checkServer({ store }: App): Promise<Finding[]> {
+  try {
+    const faults = (await store.checkup?.()) ?? [];
+    return faults.map(({ level, message, mend }) => ({ check: "store", level, message, mend }));
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    const mend = 'Start the server, or mend AGENT_SESSION_STORE or "store" in your own configuration.';
+    return [fail("store", (error as Error).message, mend)];
+  }
 }
 
 function checkFolder(app: App, root: string): Finding[] {

@@ -1,5 +1,6 @@
 import { checkSessionId } from "../../session/ids.ts";
 import type { Store } from "../contract.ts";
+import { collectionNames } from "./collections.ts";
 import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
 import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
@@ -86,6 +87,7 @@ export function fileStore(options: FileStoreOptions): Store {
       put: async (collection, key, value, { ifRevision } = {}) =>
         doing("write a document", () => putDocument(disk, collection, key, value, ifRevision)),
       list: (collection) => names("list the documents", () => documentKeys(disk, collection)),
+      collections: () => names("list the collections", () => collectionNames(layout)),
       delete: async (collection, key, { ifRevision } = {}) =>
         doing("delete a document", () => deleteDocument(disk, collection, key, ifRevision)),
     },
