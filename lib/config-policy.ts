@@ -1,5 +1,5 @@
 import type { OwnConfig } from "./config.schema.ts";
-import { configuredLimits } from "./session/limits.ts";
+import { limitsOf } from "./session/limits.ts";
 import { DEFAULT_POLICY, type Policy } from "./session/policy.ts";
 
 /** The policy that a configuration makes over the defaults, in milliseconds. */
@@ -25,15 +25,23 @@ export function configuredPolicy(config: OwnConfig): Policy {
       maxSessions: config.orchestration?.max_sessions ?? DEFAULT_POLICY.orchestration.maxSessions,
       silenceMs: scaled(config.orchestration?.silence_seconds, 1000, DEFAULT_POLICY.orchestration.silenceMs),
     },
-    limits: {
-      ...configuredLimits(config.limits ?? {}),
-      maxIterations: config.limits?.max_iterations ?? DEFAULT_POLICY.limits.maxIterations,
-      featureTimeoutMs: scaled(config.limits?.timeout_minutes, 60_000, DEFAULT_POLICY.limits.featureTimeoutMs),
-    },
+    limits: configuredLimits(config.limits),
     routing: {
       thresholdOffset: config.router?.threshold_offset ?? DEFAULT_POLICY.routing.thresholdOffset,
       fallback: config.router?.fallback ?? DEFAULT_POLICY.routing.fallback,
     },
+  };
+}
+
+function configuredLimits(limits: OwnConfig["limits"] = {}): Policy["limits"] {
+  const defaults = DEFAULT_POLICY.limits;
+  const { maxTasks, taskTimeoutMs, sessionTimeoutMs } = limitsOf({ limits, lifecycle: "agent" }, DEFAULT_POLICY);
+  return {
+    maxTasks,
+    taskTimeoutMs,
+    ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),
+    maxIterations: limits.max_iterations ?? defaults.maxIterations,
+    featureTimeoutMs: scaled(limits.timeout_minutes, 60_000, defaults.featureTimeoutMs),
   };
 }
 

@@ -9,6 +9,8 @@ export interface TileTarget {
 
 /** Whom we may talk to. */
 export interface Destinations {
+  /** Key of the PLATO server, wherever it is. */
+  readonly platoKey?: string | undefined;
   /** Absent: no tiles. */
   readonly tiles?: TileTarget;
   /** Absent: tasks are routed by ourselves. `url` absent: a router is wanted, and nobody said where. */
@@ -24,8 +26,10 @@ export function destinationsOf(config: OwnConfig, env: NodeJS.ProcessEnv): Desti
   const url = env.PLATO_URL || plato.url;
   const room = plato.scout_room;
   const tiles = url !== undefined && room !== undefined && plato.emit_tiles !== false;
+  const platoKey = env.PLATO_API_KEY || plato.api_key;
   return {
-    ...(tiles && { tiles: { url, room, apiKey: env.PLATO_API_KEY || plato.api_key } }),
+    ...(platoKey && { platoKey }),
+    ...(tiles && { tiles: { url, room, apiKey: platoKey } }),
     ...(router.kind === "http" && { router: { url: env.H1_ROUTER_URL || router.url } }),
   };
 }

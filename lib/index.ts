@@ -1,5 +1,6 @@
 export type { Affinity } from "./app/affinity.ts";
 export type { CleanupReport } from "./app/cleanup.ts";
+export type { FleetMember, FleetSnapshot, FleetStatus } from "./app/fleet.ts";
 export type { Performance } from "./app/health.ts";
 export type { Heartbeat } from "./app/heartbeat.ts";
 export type { MessageStats } from "./app/messages.ts";
@@ -82,7 +83,20 @@ export {
   updateState,
 } from "./library/seed-functions.ts";
 export type { Sessions } from "./library/sessions.ts";
+export type {
+  EmergenceAlert,
+  RouteOptions,
+  SessionEnded,
+  TaskCompleted,
+  TaskEndOptions,
+  TaskListOptions,
+  TaskOptions,
+  TaskOutcomeGiven,
+} from "./library/task-options.schema.ts";
+export type { TaskSessions } from "./library/task-sessions.ts";
+export { createTileEmitter, type TileEmitter, type TileEmitterOptions } from "./library/tile-emitter.ts";
 export type { EventOf, SessionEvent } from "./outbound/session-event.ts";
+export type { Sent } from "./outbound/tile-sender.ts";
 export type { Checkpoint } from "./session/checkpoint.ts";
 export type { EventType } from "./session/events.ts";
 export type { Health } from "./session/health.ts";
@@ -90,12 +104,17 @@ export type { Line } from "./session/line.ts";
 export type { Policy } from "./session/policy.ts";
 export type { HostFacet, Run, SessionRecord } from "./session/record.ts";
 export type { Criterion, ResumeDetail, ResumeVerdict } from "./session/resume.ts";
+export type { RoutingDecision, Task } from "./session/task.schema.ts";
+export type { TaskOutcome, TaskPriority } from "./session/tasks.ts";
 export type { Template } from "./session/template.ts";
 export type {
   Document,
+  Fact,
+  FactType,
   FeedEntry,
   FeedPage,
   Loaded,
+  Page,
   RemovalJudge,
   Store,
   StoreFault,

@@ -1,16 +1,15 @@
 import { SessionError } from "../errors.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { isDraining } from "../session/shutdown.ts";
+import { refuseWork } from "../session/takes-work.ts";
 import { openTasks } from "../session/tasks.ts";
 import { toTime } from "../session/time.ts";
 import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
 import { changeDocument } from "./documents.ts";
+import { mustExist, openOrchestration } from "./existing.ts";
 import { healthOfRecord } from "./health.ts";
 import { openInbox } from "./inbox.ts";
-import { openOrchestration } from "./reserve.ts";
 import { look } from "./sessions.ts";
 
 export const STRATEGIES = ["round-robin", "least-loaded", "sticky"] as const;
@@ -118,7 +117,7 @@ async function named(app: App, idOrName: string): Promise<SessionRecord> {
 
 async function usable(app: App, id: string): Promise<SessionRecord | undefined> {
   const record = await look(app, id);
-  if (typeof record !== "object" || isFinal(record) || isDraining(record, app.now())) return undefined;
+  if (typeof record !== "object" || isFinal(record) || refuseWork(record, app.now())) return undefined;
   const { status } = await healthOfRecord(app, record, () => undefined);
   return status === "unhealthy" ? undefined : record;
 }

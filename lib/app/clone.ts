@@ -5,9 +5,10 @@ import { checkSessionId } from "../session/ids.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { commit } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist, newId } from "./create.ts";
+import { newId } from "./create.ts";
+import { mustExist, openOrchestration } from "./existing.ts";
 import { recordAt } from "./history-at.ts";
-import { openOrchestration, reserved } from "./reserve.ts";
+import { reserved } from "./reserve.ts";
 import { history } from "./sessions.ts";
 
 export interface CloneSession {
@@ -39,7 +40,7 @@ export async function cloneSession(app: App, id: string, options: CloneSession =
     copyResources: options.copyResources ?? Boolean(options.at),
   };
   const make = async () => (await commit(app, agentId, (found, now) => decideClone(found, source, wanted, now))).record;
-  return placed ? reserved(app, { agent_id: agentId, kind, name }, make) : make();
+  return placed ? reserved(app, { agent_id: agentId, kind, name: app.redact(name) }, make) : make();
 }
 
 async function sourceOf(app: App, id: string, at: string | null): Promise<SessionRecord> {

@@ -1,14 +1,14 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
 import { isTimed } from "../session/assess.ts";
-import { type Decision, refuse, UNCHANGED } from "../session/draft.ts";
-import { decideDue } from "../session/due.ts";
+import type { Decision } from "../session/draft.ts";
 import type { Happened } from "../session/events.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { toTime } from "../session/time.ts";
 import type { Loaded } from "../store/contract.ts";
 import type { App } from "./context.ts";
+import { dueOf } from "./due.ts";
 
 /** Decides on the record as it is stored right now; `undefined` when there is none. */
 export type Decide = (record: SessionRecord | undefined, now: number) => Decision;
@@ -30,8 +30,8 @@ export async function commit(app: App, id: string, decide: Decide): Promise<Comm
   return untilWon(app, `Session ${id}`, async (attempt) => {
     let loaded = await app.store.load(id);
     const now = app.now();
-    const due = loaded === undefined ? UNCHANGED : whatIsDue(app, loaded.record, now);
-    if ("change" in due) loaded = await write(app, id, loaded, due, now, attempt);
+    const due = loaded && isTimed(loaded.record, app.policy) && dueOf(app, loaded.record, now);
+    if (due) loaded = await write(app, id, loaded, due, now, attempt);
     const decision = decide(loaded?.record, now);
     if ("refused" in decision) {
       const { code, message, details } = decision.refused;
@@ -42,23 +42,6 @@ export async function commit(app: App, id: string, decide: Decide): Promise<Comm
     return { record, unchanged: false };
   });
 }
-
-/** The session's record with what its clocks have ended; what cannot be written now is shown as it is stored. */
-export async function upToDate(app: App, record: SessionRecord): Promise<SessionRecord> {
-  if (!("change" in whatIsDue(app, record, app.now()))) return record;
-  try {
-    return (await commit(app, record.agent_id, (stored) => (stored === undefined ? GONE : UNCHANGED))).record;
-  } catch (error) {
-    if (isSessionError(error)) return record;
-    throw error;
-  }
-}
-
-function whatIsDue(app: App, record: SessionRecord, now: number): Decision {
-  return isTimed(record, app.policy) ? decideDue(record, now, app.policy) : UNCHANGED;
-}
-
-const GONE = refuse("NOT_FOUND", "The session is gone.");
 
 /** A decision on a session that must exist, else `NOT_FOUND`. */
 export function onStored(id: string, decide: (record: SessionRecord, now: number) => Decision): Decide {
@@ -106,11 +89,14 @@ export async function untilWon<T>(app: App, what: string, work: (attempt: Attemp
   }
 }
 
+/** A decision that changes something. */
+export type Made = Extract<Decision, { change: unknown }>;
+
 async function write(
   app: App,
   id: string,
   loaded: Loaded | undefined,
-  decision: { change: Line["change"]; events: readonly Happened[] },
+  decision: Made,
   now: number,
   attempt: Attempt,
 ): Promise<Loaded> {
@@ -131,7 +117,7 @@ async function attempt<T>(call: () => Promise<T>): Promise<T> {
 function toLine(
   app: App,
   loaded: Loaded | undefined,
-  { change, events }: { change: Line["change"]; events: readonly Happened[] },
+  { change, events }: Made,
   now: number,
 ): { line: Line; record: SessionRecord } {
   const clean = app.redact(change);

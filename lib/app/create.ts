@@ -2,10 +2,10 @@ import { decideCreate, type NewSession } from "../session/create.ts";
 import { type Facets, facetsOfNew } from "../session/facets.ts";
 import { checkSessionId, newSessionId } from "../session/ids.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { commit, notFound } from "./commit.ts";
+import { commit } from "./commit.ts";
 import type { App } from "./context.ts";
+import { mustExist } from "./existing.ts";
 import { reserved } from "./reserve.ts";
-import { get } from "./sessions.ts";
 import { fromTemplate } from "./templates.ts";
 
 /** Options of a new session, of any lifecycle. Absent, `null` and `""` count as not given. */
@@ -49,6 +49,7 @@ export async function createSession(app: App, given: CreateSession, around: Surr
     },
     app.policy,
   );
+  // A parent that is missing is more likely a typing mistake than a plan.
   if (wanted.parentId) await mustExist(app, wanted.parentId);
   const agentId = wanted.agentId ? checkSessionId(wanted.agentId) : newId(app, lifecycle);
   const session: NewSession = {
@@ -62,7 +63,8 @@ export async function createSession(app: App, given: CreateSession, around: Surr
   };
   const make = async () => (await commit(app, agentId, (found, now) => decideCreate(found, session, now))).record;
   if (lifecycle !== "orchestration") return make();
-  const name = session.agentName || "unknown";
+  // As it will be stored: what a name must not show is taken out of both.
+  const name = app.redact(session.agentName || "unknown");
   return reserved(app, { agent_id: agentId, kind: String(facets.kind), name }, make);
 }
 
@@ -96,11 +98,4 @@ function liftLists({ metadata, capabilities, constraints }: CreateSession) {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string" && each !== "");
-}
-
-/** A parent that is missing is more likely a typing mistake than a plan. */
-export async function mustExist(app: App, id: string): Promise<SessionRecord> {
-  const record = await get(app, checkSessionId(id));
-  if (record === undefined) throw notFound(id);
-  return record;
 }

@@ -5,7 +5,7 @@ import { decideDrain, decideUndrain } from "../session/shutdown.ts";
 import { openTasks } from "../session/tasks.ts";
 import { commit, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
+import { mustExist } from "./existing.ts";
 import { openInbox } from "./inbox.ts";
 import { waitUntil } from "./wait.ts";
 

@@ -2,7 +2,7 @@ import { assess } from "../session/assess.ts";
 import { type Health, healthOf, taskErrorRate } from "../session/health.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { type App, ownerAlive } from "./context.ts";
-import { mustExist } from "./create.ts";
+import { mustExist } from "./existing.ts";
 import { lastHeartbeat, lastSign } from "./heartbeat.ts";
 import { messageFigures, openInbox } from "./inbox.ts";
 

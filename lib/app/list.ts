@@ -1,9 +1,9 @@
 import { isFinal } from "../session/lifecycles/index.ts";
 import { type ListFilter, selectSessions } from "../session/query.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { upToDate } from "./commit.ts";
 import type { App } from "./context.ts";
 import { readable } from "./readable.ts";
+import { upToDate } from "./up-to-date.ts";
 
 /** The sessions the filter takes, newest `last_updated` first. One that cannot be read is passed over. */
 export async function list(app: App, filter: ListFilter = {}): Promise<SessionRecord[]> {

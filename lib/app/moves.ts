@@ -6,7 +6,7 @@ import { decidePause, decideTransition, decideUnpause } from "../session/transit
 import type { Update } from "../session/update.ts";
 import { commit, type Decide, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
+import { mustExist } from "./existing.ts";
 import { history, update } from "./sessions.ts";
 
 export interface Why {

@@ -1,9 +1,12 @@
 import { SessionError } from "../errors.ts";
-import { UNREAD } from "../hub/inbox-key.ts";
 import type { ShownPresence } from "../hub/presence.ts";
+import { chooseAgent } from "../routing/choose.ts";
+import type { FleetAgent } from "../routing/fleet.ts";
 import { checkSessionId } from "../session/ids.ts";
+import { isDraining } from "../session/takes-work.ts";
+import { nextTarget } from "./affinity.ts";
 import type { App } from "./context.ts";
-import { countEntries } from "./entries.ts";
+import { readFleet } from "./fleet.ts";
 import { findPresence, getPresence, recordOf } from "./presence.ts";
 
 /** To whom a message goes. */
@@ -16,16 +19,17 @@ export interface Receivers {
 /**
  * The receivers that `to` means: everybody else who is registered (`null`), the members of a team, one agent with a
  * capability, or the one with that id. Nobody fits → `NO_TARGET`; an id that was never registered and is no stored
- * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages.
+ * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages; a session that is shutting down no new
+ * ones (`DRAINING`), only the `answer` to its own.
  */
 export async function resolveReceivers(
   app: App,
   from: string,
   to: string | null,
-  options: { queue?: boolean | null } = {},
+  options: { queue?: boolean | null; answer?: boolean } = {},
 ): Promise<Receivers> {
   if (to === null) return { to, ids: idsOf(await othersThan(app, from)) };
-  if (!to.startsWith("@")) return { to, ids: [await oneReceiver(app, to, options.queue === true)] };
+  if (!to.startsWith("@")) return { to, ids: [await oneReceiver(app, to, options)] };
   const [kind, name = ""] = split(to);
   if (kind === "@team" && name !== "") {
     const ids = idsOf((await othersThan(app, from)).filter(({ team }) => team === name));
@@ -36,36 +40,51 @@ export async function resolveReceivers(
     const id = await chooseByCapability(app, from, name);
     return { to: id, ids: [id] };
   }
-  if (to === "@affinity") throw noTarget(to, `${from} has no affinity.`);
+  if (to === "@affinity") {
+    const id = await nextTarget(app, from);
+    return { to: id, ids: [id] };
+  }
   const text = `Not a receiver: ${JSON.stringify(to.slice(0, 80))}. There are an id, @capability:…, @team:… and @affinity.`;
   throw new SessionError("INVALID_VALUE", text, { name: "to" });
 }
 
-/** The live one with that capability that has the least to do, then who registered first. */
+/** One live agent that is able, chosen as a task is routed (spec 3 §2). */
 async function chooseByCapability(app: App, from: string, capability: string): Promise<string> {
-  const able = (await othersThan(app, from)).filter(
-    ({ status, capabilities }) => status !== "offline" && capabilities.includes(capability),
-  );
-  let chosen: { id: string; load: number } | undefined;
-  for (const { session_id: id } of able) {
-    const load = (await openTasks(app, id)) + (await countEntries(app, id, UNREAD));
-    if (chosen === undefined || load < chosen.load) chosen = { id, load };
+  const fleet = await readFleet(app);
+  const agents: FleetAgent[] = [];
+  for (const agent of fleet.agents) {
+    const record = await recordOf(app, agent.agent_id);
+    const draining = record !== undefined && isDraining(record, app.now());
+    if (agent.agent_id !== from && !draining) agents.push(agent);
   }
-  if (chosen === undefined) throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
-  return chosen.id;
+  if (agents.length === 0) throw noTarget(`@capability:${capability}`, "Nobody else is registered and live.");
+  const { decision } = chooseAgent(
+    { ...fleet, agents },
+    {
+      task_id: "message",
+      task: { key: `${from}/message`, owner: from, agent: from, depends_on: [], handed_from: [] },
+      required_capabilities: [capability],
+      routed: false,
+    },
+    { ...app.policy.routing, fallback: "none" },
+  );
+  if (decision.agent_id !== null) return decision.agent_id;
+  throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
 }
 
-async function openTasks(app: App, id: string): Promise<number> {
-  const tasks = (await recordOf(app, id))?.tasks ?? [];
-  return tasks.filter(({ status }) => status !== "done").length;
-}
-
-async function oneReceiver(app: App, to: string, queue: boolean): Promise<string> {
+async function oneReceiver(
+  app: App,
+  to: string,
+  { queue, answer }: { queue?: boolean | null; answer?: boolean },
+): Promise<string> {
   checkSessionId(to);
   const presence = await getPresence(app, to);
-  const record = presence === undefined ? await recordOf(app, to) : undefined;
+  const record = await recordOf(app, to);
   if (presence?.agent_type === OBSERVER || record?.kind === OBSERVER) {
     throw noTarget(to, `${to} is an observer, and observers get no messages.`);
+  }
+  if (record !== undefined && !answer && isDraining(record, app.now())) {
+    throw new SessionError("DRAINING", `${to} is shutting down and takes no new messages.`, { to });
   }
   if (presence !== undefined || record !== undefined || queue) return to;
   const text = `${to} was never registered, and there is no session of that id.`;

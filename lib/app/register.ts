@@ -2,8 +2,8 @@ import { SessionError } from "../errors.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
 import { drained } from "./drain.ts";
+import { mustExist } from "./existing.ts";
 import { joinRegistry, leaveRegistry } from "./inbox.ts";
 
 /** Opens the inbox of a session: others find it and may write to it. Observers get no messages (`INVALID_VALUE`). */

@@ -5,7 +5,7 @@ import type { SessionRecord } from "../session/record.ts";
 import { forgetInAffinities } from "./affinity.ts";
 import { commit, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
+import { mustExist } from "./existing.ts";
 import { forgetHeartbeat } from "./heartbeat.ts";
 import { dropInbox, leaveRegistry } from "./inbox.ts";
 

@@ -1,11 +1,10 @@
 import { SessionError } from "../errors.ts";
-import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { ageMs, toTime } from "../session/time.ts";
 import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
 import { changeDocument } from "./documents.ts";
-import { readable } from "./readable.ts";
+import { openOrchestration } from "./existing.ts";
 
 /** A place among the open orchestration sessions. */
 export interface Place {
@@ -59,15 +58,6 @@ export async function reserved(app: App, place: Place, make: () => Promise<Sessi
   await app.store.remove(place.agent_id, (record) => record?.created_at === made.created_at);
   const text = `Session ${place.agent_id} could not be created in time; its place among the open ones was given up.`;
   throw new SessionError("BUSY", text, { agent_id: place.agent_id });
-}
-
-/** The open orchestration sessions, in no order. */
-export async function openOrchestration(app: App): Promise<SessionRecord[]> {
-  const open: SessionRecord[] = [];
-  for await (const { record } of readable(app, app.store.open())) {
-    if (record?.lifecycle === "orchestration" && !isFinal(record)) open.push(record);
-  }
-  return open;
 }
 
 async function readPending(app: App): Promise<{ pending: Reservation[]; revision: number }> {

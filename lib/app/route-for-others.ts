@@ -1,13 +1,13 @@
 import { isFinal } from "../session/lifecycles/index.ts";
 import { limitsOf } from "../session/limits.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { openTasks, type RoutingDecision, tasksOf } from "../session/tasks.ts";
+import { activeTasks, type RoutingDecision, tasksOf } from "../session/tasks.ts";
 import { liveAgents } from "./agents.ts";
-import { upToDate } from "./commit.ts";
 import type { App } from "./context.ts";
 import { readable } from "./readable.ts";
 import { adviseRoute, routeTask } from "./routing.ts";
 import { create, finalize, look } from "./sessions.ts";
+import { upToDate } from "./up-to-date.ts";
 
 /** A task that somebody else wants routed. */
 export interface ForeignTask {
@@ -40,7 +40,7 @@ async function roomFor(app: App, taskId: string): Promise<string | undefined> {
     if (stored === undefined || stored.agent_name !== ROUTER || isFinal(stored)) continue;
     const record = await upToDate(app, stored);
     if (takes(app, record, taskId)) return record.agent_id;
-    if (openTasks(record).length === 0 && !isFinal(record)) await finalize(app, record.agent_id, "success");
+    if (activeTasks(record).length === 0 && !isFinal(record)) await finalize(app, record.agent_id, "success");
   }
   return undefined;
 }
@@ -54,7 +54,7 @@ function takes(app: App, record: SessionRecord, taskId: string): boolean {
 
 async function newRoom(app: App): Promise<string> {
   const limits = { max_tasks: 100, session_timeout_seconds: WEEK_SECONDS };
-  return (await create(app, { agentName: ROUTER, purpose: "tasks routed for others", limits })).agent_id;
+  return (await create(app, { agentName: ROUTER, purpose: "tasks routed for others", facets: { limits } })).agent_id;
 }
 
 /** The fleet router's answer where there is nobody. */

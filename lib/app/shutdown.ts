@@ -5,9 +5,8 @@ import type { SessionRecord } from "../session/record.ts";
 import { decideShutdown } from "../session/shutdown.ts";
 import { commit, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
 import { drained } from "./drain.ts";
-import { openOrchestration } from "./reserve.ts";
+import { mustExist, openOrchestration } from "./existing.ts";
 
 export interface ShutdownOptions {
   /** How long open tasks and unread messages are waited for, in milliseconds. Default: 30000. */

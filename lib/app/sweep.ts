@@ -4,7 +4,7 @@ import { isFinal, lifecycleOf, phaseRule } from "../session/lifecycles/index.ts"
 import type { SessionRecord } from "../session/record.ts";
 import { decideInterrupt } from "../session/runs.ts";
 import { cleanup } from "./cleanup.ts";
-import { commit, onStored, upToDate } from "./commit.ts";
+import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 import { letRest } from "./heartbeat.ts";
 
@@ -69,7 +69,7 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
   try {
     const loaded = await app.store.load(id);
     const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
-    const record = leftOver ? await app.store.settle(id) : await upToDate(app, loaded.record);
+    const record = leftOver ? await app.store.settle(id) : loaded.record;
     if (record === undefined || isFinal(record)) return undefined;
     if (phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined) return letRest(app, record);
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;

@@ -13,14 +13,14 @@ export async function createTemplate(
   given: unknown,
   options: { replace?: boolean | null } = {},
 ): Promise<Template> {
-  const template: Template = { ...readTemplate(given), created_at: toTime(app.now()) };
+  const template: Template = app.redact({ ...readTemplate(given), created_at: toTime(app.now()) });
   const { name } = template;
   await untilWon(app, `Template "${name}"`, async (attempt) => {
     const old = await app.store.doc.get<Template>(COLLECTION, name);
     if (old !== undefined && !options.replace) {
       throw new SessionError("CONFLICT", `There is a template "${name}" already.`, { name });
     }
-    await attempt(() => app.store.doc.put(COLLECTION, name, app.redact(template), { ifRevision: old?.revision ?? 0 }));
+    await attempt(() => app.store.doc.put(COLLECTION, name, template, { ifRevision: old?.revision ?? 0 }));
   });
   return template;
 }

@@ -62,7 +62,10 @@ export async function* pendingTiles(app: App, target: TileTarget): AsyncGenerato
 
 /** Since when every room that is still in use has had everything; `undefined` when one never had. */
 export async function tilesSentBefore(app: App, staleBefore: string): Promise<string | undefined> {
+  const configured = app.destinations?.tiles;
   let oldest: string | undefined = LATEST;
+  // A room that is to get everything and was never sent to.
+  if (configured !== undefined && (await app.store.doc.get(SINKS, sinkKey(configured))) === undefined) return undefined;
   for await (const key of app.store.doc.list(SINKS)) {
     const sink = (await app.store.doc.get<Sink>(SINKS, key))?.value;
     if (sink === undefined) continue;
@@ -78,7 +81,8 @@ export async function tilesSentBefore(app: App, staleBefore: string): Promise<st
 /** After every ISO time. */
 const LATEST = "9999";
 
-function contextOf(app: App): Omit<TileContext, "room"> {
+/** What every tile of this process says alike. */
+export function contextOf(app: App): Omit<TileContext, "room"> {
   return {
     limits: limitsOf({ lifecycle: "agent" }, app.policy),
     routerEnabled: app.destinations?.router !== undefined,

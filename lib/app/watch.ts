@@ -1,9 +1,9 @@
+import { matchesGlob } from "../hub/glob.ts";
 import { eventNamed } from "../outbound/event-names.ts";
 import { followFeed } from "../outbound/listen.ts";
 import { eventsOf, type SessionEvent } from "../outbound/session-event.ts";
-import { likePattern } from "../session/where-like.ts";
 import type { App } from "./context.ts";
-import { mustExist } from "./create.ts";
+import { mustExist } from "./existing.ts";
 import { look } from "./sessions.ts";
 
 export interface WatchOptions {
@@ -35,14 +35,13 @@ export async function watch(app: App, { types, as, signal, onEvent }: WatchOptio
 
 /** Which sessions an observer watches: globs over name and id; an observer without targets watches all. */
 class Targets {
-  private readonly patterns: readonly ((text: string) => boolean)[] | undefined;
+  private readonly globs: readonly string[] | undefined;
   private readonly names = new Map<string, string>();
   private readonly app: App;
 
   private constructor(app: App, globs: unknown) {
     this.app = app;
-    const given = Array.isArray(globs) ? globs.filter((glob) => typeof glob === "string") : undefined;
-    this.patterns = given?.map((glob) => likePattern(likeOf(glob)));
+    this.globs = Array.isArray(globs) ? globs.filter((glob) => typeof glob === "string") : undefined;
   }
 
   static async of(app: App, observer: string): Promise<Targets> {
@@ -50,9 +49,9 @@ class Targets {
   }
 
   async include(id: string): Promise<boolean> {
-    if (this.patterns === undefined || this.patterns.some((fits) => fits(id))) return true;
+    if (this.globs === undefined || this.globs.some((glob) => matchesGlob(glob, id))) return true;
     const name = await this.nameOf(id);
-    return name !== undefined && this.patterns.some((fits) => fits(name));
+    return name !== undefined && this.globs.some((glob) => matchesGlob(glob, name));
   }
 
   /** Kept, because a deleted session still has its last event. */
@@ -64,12 +63,4 @@ class Targets {
     this.names.set(id, record.agent_name);
     return record.agent_name;
   }
-}
-
-/** A glob with `*` and `?` in the words of LIKE. */
-function likeOf(glob: string): string {
-  return glob
-    .replace(/[\\%_]/g, "\\$&")
-    .replaceAll("*", "%")
-    .replaceAll("?", "_");
 }

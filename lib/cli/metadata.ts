@@ -21,11 +21,8 @@ export function readObject(
   typed: string | undefined,
   stdin: () => string,
 ): Record<string, unknown> | undefined {
-  if (typed === undefined) return undefined;
-  const value = parsed(
-    option,
-    typed === "-" ? stdin() : typed.startsWith("@") ? contentOf(option, typed.slice(1)) : typed,
-  );
+  const value = readJson(option, typed, stdin);
+  if (value === undefined) return undefined;
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   const actual = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
   throw new SessionError("INVALID_VALUE", `${option} takes a JSON object, not ${actual}.`, {
@@ -33,6 +30,13 @@ export function readObject(
     expected: "a JSON object",
     actual,
   });
+}
+
+/** The same for JSON of any kind. */
+export function readJson(option: string, typed: string | undefined, stdin: () => string): unknown {
+  if (typed === undefined) return undefined;
+  const text = typed === "-" ? stdin() : typed.startsWith("@") ? contentOf(option, typed.slice(1)) : typed;
+  return parsed(option, text);
 }
 
 function contentOf(option: string, path: string): string {

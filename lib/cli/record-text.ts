@@ -10,13 +10,22 @@ import type { Ui } from "./ui.ts";
 export function recordText(ui: Ui, record: SessionRecord): string {
   return fields(
     ui,
-    Object.entries(record).map(([key, value]) => [clean(key), valueText(ui, record, key, value)] as const),
+    Object.entries(record).map(([key, value]) => {
+      if (key === "phase") return [key, ui.paint[phasePaint(record)](clean(record.phase))];
+      return [clean(key), key === "history" ? historyText(ui, record.history) : valueText(ui, value)];
+    }),
   );
 }
 
-function valueText(ui: Ui, record: SessionRecord, key: string, value: unknown): string {
-  if (key === "phase") return ui.paint[phasePaint(record)](clean(record.phase));
-  if (key === "history") return historyText(ui, record.history);
+/** Any object for a person: one field per line. */
+export function objectText(ui: Ui, object: object): string {
+  return fields(
+    ui,
+    Object.entries(object).map(([key, value]) => [clean(key), valueText(ui, value)]),
+  );
+}
+
+function valueText(ui: Ui, value: unknown): string {
   if (value === null || value === "" || isEmpty(value)) return ui.paint.dim("–");
   if (typeof value === "string") return timed(ui, value);
   if (Array.isArray(value) && value.every((each) => typeof each === "string")) return clean(value.join(", "));

@@ -25,10 +25,21 @@ export async function sessionStarted(app: HostApp, raw: Fields): Promise<HookOut
   const report = await sweep(app, "host");
   if (conversation !== "") await beginConversation(app, conversation);
   await dropAllPending(app);
-  const held = new Set<string>();
-  for (const record of report.sessions) if (!(await ownerGone(app, record))) held.add(record.agent_id);
+  const held = await heldElsewhere(app, report.sessions);
   const messages = conversation === "" ? undefined : await unreadMessages(app, conversation);
   return context("SessionStart", rosterText(report, { conversation, held }, app.now()), messages);
+}
+
+/** The sessions whose conversations still go on; each conversation is looked up once. */
+async function heldElsewhere(app: HostApp, sessions: readonly SessionRecord[]): Promise<Set<string>> {
+  const held = new Set<string>();
+  const gone = new Map<string | undefined, boolean>();
+  for (const record of sessions) {
+    const owner = record.host?.session_id;
+    if (!gone.has(owner)) gone.set(owner, await ownerGone(app, record));
+    if (!gone.get(owner)) held.add(record.agent_id);
+  }
+  return held;
 }
 
 /** SessionEnd: what the conversation left running is interrupted; its waiting sessions may now be restored elsewhere. */

@@ -5,7 +5,7 @@ import { ageMs } from "../session/time.ts";
 import { oneLine, sayAge, sayWho } from "./say.ts";
 
 /** Longest roster, in characters. */
-export const ROSTER_LENGTH = 2000;
+const ROSTER_LENGTH = 2000;
 
 /** Who reads the roster. */
 interface Reader {

@@ -5,13 +5,16 @@ import { list } from "../app/list.ts";
 import { type ChangeSession, updateSession } from "../app/moves.ts";
 import { finalize, get, history, remove, shouldResume } from "../app/sessions.ts";
 import { sweep } from "../app/sweep.ts";
+import { sendWaiting, tidyLogs } from "../app/tidy.ts";
 import { verify } from "../app/verify.ts";
 import { SessionError } from "../errors.ts";
 import { gitContext } from "../git-context.ts";
 import { createRuntime } from "../runtime.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
+import { callBack } from "./callbacks.ts";
 import { checked, checkedAsIs } from "./checked.ts";
+import { Clocks } from "./clocks.ts";
 import { directProtocol } from "./direct.ts";
 import { lifecycleCalls } from "./lifecycle-calls.ts";
 import { listen } from "./listening.ts";
@@ -20,6 +23,7 @@ import { messagesOf } from "./messages.ts";
 import * as options from "./options.schema.ts";
 import { registryOf } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
+import { taskCalls } from "./task-calls.ts";
 import { warn } from "./warn.ts";
 
 /**
@@ -30,17 +34,35 @@ import { warn } from "./warn.ts";
  * process warning (`CONFIG_IGNORED`), and the defaults apply.
  */
 export async function openSessions(given: options.OpenOptions = {}): Promise<Sessions> {
-  const { policy, ...parts } = checkedAsIs(options.openOptions, given ?? {}, "openSessions");
+  const checkedOptions = checkedAsIs(options.openOptions, given ?? {}, "openSessions");
+  const { policy, tiles, router, onTaskComplete, onSessionEnd, onEmergenceAlert, ...parts } = checkedOptions;
   if (parts.store !== undefined && parts.dir !== undefined) {
     throw new SessionError("INVALID_VALUE", "openSessions: give dir or store, not both", { name: "dir" });
   }
   const runtime = createRuntime({ ...parts, actor: "library", onWarning: (text) => warn("STORE_WEAK", text) });
   for (const warning of runtime.warnings) warn("CONFIG_IGNORED", warning);
-  const app: App = { ...runtime, policy: withParts(runtime.policy, policy) };
-  return sessionsOf(app, { ownsStore: parts.store === undefined, prefixes: runtime.config.tasks?.prefixes });
+  const callbacks = { onTaskComplete, onSessionEnd, onEmergenceAlert };
+  const apiKey = tiles?.apiKey ?? runtime.destinations.platoKey;
+  const clocks = new Clocks(() => app);
+  const app: App = {
+    ...runtime,
+    policy: withParts(runtime.policy, policy),
+    destinations: { ...runtime.destinations, ...(tiles && { tiles: { ...tiles, apiKey } }), ...(router && { router }) },
+    onCommitted: (record, line) => {
+      clocks.see(record);
+      callBack(callbacks, record, line);
+    },
+  };
+  return sessionsOf(app, { ownsStore: parts.store === undefined, prefixes: runtime.config.tasks?.prefixes, clocks });
 }
 
-function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly string[] | undefined }): Sessions {
+interface How {
+  ownsStore: boolean;
+  prefixes: readonly string[] | undefined;
+  clocks: Clocks;
+}
+
+function sessionsOf(app: App, how: How): Sessions {
   const direct = directProtocol(app, how.prefixes);
   const stops = new Set<() => void>();
   let closed = false;
@@ -57,6 +79,7 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
   };
   return {
     ...lifecycleCalls(alive),
+    ...taskCalls(alive),
     create: async (given) => createSession(alive(), checked(options.createOptions, given, "create"), AROUND),
     registry: registryOf(alive),
     messages: messagesOf(alive, untilClosed),
@@ -70,9 +93,16 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
     list: async (filter) => list(alive(), checked(options.listFilter, filter, "list")),
     history: async (id) => history(alive(), id),
     delete: async (id, given) => remove(alive(), id, checked(options.deleteOptions, given, "delete")),
-    cleanup: async (given) => cleanup(alive(), checked(options.cleanupOptions, given, "cleanup")),
+    cleanup: async (given) => {
+      const wanted = checked(options.cleanupOptions, given, "cleanup");
+      const report = await cleanup(alive(), wanted);
+      if (!wanted.dryRun) await tidyLogs(app);
+      return report;
+    },
     sweep: async () => {
       const { resumable, interrupted, expired, cleaned } = await sweep(alive());
+      await sendWaiting(app, SWEEP_SENDS_MS);
+      await tidyLogs(app);
       return { resumable, interrupted, expired, cleaned };
     },
     verify: async (id) => verify(alive(), { id: id || undefined }),
@@ -93,12 +123,18 @@ function sessionsOf(app: App, how: { ownsStore: boolean; prefixes: readonly stri
       if (closed) return;
       closed = true;
       for (const stop of stops) stop();
+      how.clocks.stop();
+      await sendWaiting(app, CLOSE_SENDS_MS);
       if (how.ownsStore) await app.store.close();
     },
   };
 }
 
 const AROUND = { git: () => gitContext(process.cwd()) };
+
+/** Longest times tiles are sent, in milliseconds. */
+const SWEEP_SENDS_MS = 5000;
+const CLOSE_SENDS_MS = 2000;
 
 type Change = options.UpdateChange | ((record: SessionRecord) => options.UpdateChange);
 

@@ -5,6 +5,7 @@ import type { Outcome } from "../session/lifecycles/lifecycle.ts";
 import type { orchestration } from "../session/lifecycles/orchestration.ts";
 import type { Store } from "../store/contract.ts";
 import { facets } from "./facets.schema.ts";
+import { callbacks, routerTarget, tileTarget } from "./task-options.schema.ts";
 
 type PhasesOf<Table extends { phases: object }> = keyof Table["phases"];
 /** Every phase there is. */
@@ -57,6 +58,9 @@ export const openOptions = z
     durability: z.enum(["fsync", "fast"]),
     policy,
     now: z.custom<() => number>((value) => typeof value === "function", "expected a function"),
+    tiles: tileTarget,
+    router: routerTarget,
+    ...callbacks,
   })
   .partial();
 

@@ -28,6 +28,7 @@ import type {
   UpdateOptions,
 } from "./options.schema.ts";
 import type { Registry } from "./registry.ts";
+import type { TaskSessions } from "./task-sessions.ts";
 
 /**
  * The sessions of one store (spec 1 §7). Options are strict: an unknown key or a wrong type is
@@ -37,7 +38,7 @@ import type { Registry } from "./registry.ts";
  * came first for 5 s, and with `LIMIT_EXCEEDED` when the record would pass 256 KiB. A change that has
  * resolved survives `kill -9`, with durability `fsync` power loss too.
  */
-export interface Sessions extends LifecycleSessions {
+export interface Sessions extends LifecycleSessions, TaskSessions {
   /**
    * A new session in the first phase of its lifecycle. `CONFLICT` when the id exists, or an open orchestration session
    * has this kind and name; `LIMIT_EXCEEDED` when too many of those are open; `TEMPLATE_NOT_FOUND`; `NOT_FOUND` for
@@ -90,7 +91,10 @@ export interface Sessions extends LifecycleSessions {
    */
   cleanup(options?: CleanupOptions): Promise<CleanupReport>;
 
-  /** Marks runs of dead processes interrupted, removes at most 50 old sessions, answers what waits. */
+  /**
+   * Marks runs of dead processes interrupted, removes at most 50 old sessions, sends waiting tiles for at most 5 s, and
+   * answers what waits.
+   */
   sweep(): Promise<SweepReport>;
 
   /** Looks at every line and file of one session, or of all. `NOT_FOUND` for an id of nothing. */
@@ -123,7 +127,7 @@ export interface Sessions extends LifecycleSessions {
   readonly memory: Memory;
 
   /**
-   * Stops all listening and lets go of the store (one that was handed in stays open: it is its
+   * Stops all listening, sends waiting tiles for at most 2 s, and lets go of the store (one that was handed in stays open: it is its
    * owner's). Further calls fail with `STORE_UNAVAILABLE`; closing again does nothing.
    */
   close(): Promise<void>;

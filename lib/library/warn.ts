@@ -1,6 +1,12 @@
 /** What a library says without failing: process warnings of type `AgentSessionWarning`, told apart by their code. */
 export function warn(
-  code: "CONFIG_IGNORED" | "LISTENER_FAILED" | "FEED_UNREADABLE" | "STORE_WEAK",
+  code:
+    | "CONFIG_IGNORED"
+    | "LISTENER_FAILED"
+    | "FEED_UNREADABLE"
+    | "CALLBACK_FAILED"
+    | "ROUTER_UNREACHABLE"
+    | "STORE_WEAK",
   message: string,
   error?: unknown,
 ): void {

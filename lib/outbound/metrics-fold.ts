@@ -59,7 +59,8 @@ export function foldFact(state: MetricsState, { type, at, data }: Fact): void {
       observe(series(state.hook_seconds, hook), BOUNDS.hook, Number(data.ms) / 1000);
       if (data.ok === false) add(state.hook_failures, hook);
       const event = bounded(state.events_seen, String(data.event));
-      if (at > (state.events_seen[event] ?? "")) state.events_seen[event] = at;
+      if (!Object.hasOwn(state.events_seen, event) || at > (state.events_seen[event] as string))
+        state.events_seen[event] = at;
       break;
     }
     case "lock_wait":
@@ -81,12 +82,12 @@ function bounded(known: Readonly<Record<string, unknown>>, name: string): string
 }
 
 function add(counts: Counts, name: string): void {
-  counts[name] = (counts[name] ?? 0) + 1;
+  counts[name] = (Object.hasOwn(counts, name) ? (counts[name] as number) : 0) + 1;
 }
 
 function series(all: Record<string, Observed>, name: string): Observed {
-  all[name] ??= { counts: [], sum: 0 };
-  return all[name];
+  if (!Object.hasOwn(all, name)) all[name] = { counts: [], sum: 0 };
+  return all[name] as Observed;
 }
 
 function observe(into: Observed, bounds: readonly number[], value: number): void {

@@ -57,11 +57,10 @@ async function deliveryOf(response: Response): Promise<Delivery> {
 function errorIn(text: string): string {
   try {
     const { error } = JSON.parse(text) as { error?: unknown };
-    if (typeof error === "string") return error;
+    return typeof error === "string" ? error : "";
   } catch {
-    // Then the text itself says it.
+    return text.replace(/\s+/g, " ").slice(0, 200);
   }
-  return text.replace(/\s+/g, " ").slice(0, 200);
 }
 
 function networkReason(error: unknown, timeoutMs: number): string {

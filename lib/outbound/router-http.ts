@@ -27,6 +27,11 @@ export interface RouterGraph {
 
 const TIMEOUT_MS = 5000;
 
+/** The router of a configuration; `undefined` when we route ourselves. */
+export function routerFor(wanted: { readonly url: string | undefined } | undefined): Router | undefined {
+  return wanted === undefined ? undefined : httpRouter(wanted.url);
+}
+
 /** A client of the fleet router's wire API (originals §000.3). `url` absent: nobody said where it is. */
 export function httpRouter(url: string | undefined, options: { timeoutMs?: number } = {}): Router {
   const { timeoutMs = TIMEOUT_MS } = options;

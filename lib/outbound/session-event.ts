@@ -1,3 +1,4 @@
+import type { CheckpointType } from "../session/checkpoint-mark.ts";
 import { EVENT_TYPES, type EventType } from "../session/events.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { RoutingDecision, TaskOutcome, TaskPriority } from "../session/tasks.ts";
@@ -32,6 +33,12 @@ interface Facts {
     task_outcomes?: (string | null)[];
     h1?: { start: number; end: number };
   };
+  /** A shutdown, a migration or a deregistration has begun (`until` when at most) or is over, whatever became of it. */
+  "session.draining": { draining: boolean; until?: string; reason?: string };
+  "session.migrated": { from: string | null; to: string; preserve_state: boolean };
+  /** On the clone: whose it is, and the revision it was made of. */
+  "session.cloned": { source: string; revision: number; at?: string };
+  "checkpoint.created": { checkpoint_id: string; checkpoint_type: CheckpointType; phase: string; label?: string };
   /** `agent_name`, here and below: the agent that has the task, by its name. */
   "task.added": { task_id: string; priority: TaskPriority; agent_name: string };
   "task.started": { task_id: string; agent_name: string; routing?: Placing };

@@ -1,7 +1,7 @@
 import type { RoutingDecision } from "../session/tasks.ts";
 import { type Emergence, emergenceOf } from "./emergence.ts";
-import { agentVertex, edgesOf, type Fleet, type FleetAgent, type FleetTask, fleetGraph, handOffs } from "./fleet.ts";
-import type { Edge, Graph, Shape } from "./graph.ts";
+import { agentEdges, type Fleet, type FleetAgent, type FleetTask, fleetGraph } from "./fleet.ts";
+import type { Graph, Shape } from "./graph.ts";
 
 /** A task that is to be given to somebody. */
 export interface RouteRequest {
@@ -38,12 +38,14 @@ export interface Choice {
  */
 export function chooseAgent(fleet: Fleet, request: RouteRequest, settings: RouteSettings): Choice {
   const others = { ...fleet, tasks: fleet.tasks.filter(({ key }) => key !== request.task.key) };
-  const candidates = candidatesOf(others, request);
+  const undecided = fleetGraph({ ...fleet, tasks: [...others.tasks, { ...request.task, agent: null }] });
+  const candidates = candidatesOf(others, undecided, request);
   const fitting = candidates.filter(({ score }) => score === 1);
   const wanted = fitting.length > 0 || settings.fallback === "none" ? fitting : candidates;
   const [chosen] = [...wanted].sort(better);
   const partial = candidates.reduce((best, { score }) => Math.max(best, score), 0);
-  const after = chosen?.after ?? shapeAfter(others, request, undefined);
+  // Where nobody fits it stays with its owner.
+  const after = chosen?.after ?? shapeAfter(undecided, request, request.task.owner);
   const emergence = emergenceOf(after, settings.thresholdOffset);
   const score = chosen?.score ?? partial;
   const h1Before = fleetGraph(fleet).shape.h1;
@@ -72,43 +74,36 @@ interface Candidate {
   readonly given?: true;
 }
 
-function candidatesOf(others: Fleet, request: RouteRequest): Candidate[] {
-  const { only } = request;
+function candidatesOf(others: Fleet, undecided: Graph, request: RouteRequest): Candidate[] {
+  const { only, task, required_capabilities } = request;
+  const after = (agent: string) => shapeAfter(undecided, request, agent);
   if (only !== undefined || others.agents.length === 0) {
-    const id = only ?? request.task.owner;
+    const id = only ?? task.owner;
     const known = others.agents.find(({ agent_id }) => agent_id === id);
     const agent = known ?? { agent_id: id, capabilities: [], registered_at: "" };
-    return [{ agent, score: 1, after: shapeAfter(others, request, id), load: 0, order: 0, given: true }];
+    return [{ agent, score: 1, after: after(id), load: 0, order: 0, given: true }];
   }
-  const graph = fleetGraph(others);
-  graph.addVertex(agentVertex(request.task.owner));
-  const open = new Set(others.tasks.map(({ key }) => key));
-  const loads = new Map<string, number>();
+  const loads = new Map<string | null, number>();
   for (const { agent } of others.tasks) loads.set(agent, (loads.get(agent) ?? 0) + 1);
   return others.agents.map((agent, order) => ({
     agent,
-    score: coverage(agent, request.required_capabilities),
-    after: graph.shapeWith(newEdges(graph, taskWith(request, agent.agent_id), (key) => open.has(key))),
+    score: coverage(agent, required_capabilities),
+    after: after(agent.agent_id),
     load: loads.get(agent.agent_id) ?? 0,
     order,
   }));
 }
 
-function newEdges(graph: Graph, task: FleetTask, isOpen: (key: string) => boolean): Edge[] {
-  const ties = handOffs(task).map(([from, to]): Edge => [agentVertex(from), agentVertex(to)]);
-  return [...edgesOf(task, isOpen), ...ties.filter(([from]) => graph.hasVertex(from))];
-}
-
-/** The shape once `agent` has the task; `undefined`: nobody has it yet. */
-function shapeAfter(others: Fleet, request: RouteRequest, agent: string | undefined): Shape {
-  const task = agent === undefined ? request.task : taskWith(request, agent);
-  return fleetGraph({ ...others, tasks: [...others.tasks, task] }).shape;
+/** The shape once `agent` has the task. */
+function shapeAfter(undecided: Graph, request: RouteRequest, agent: string): Shape {
+  return undecided.shapeWith(agentEdges(taskWith(request, agent), undecided));
 }
 
 /** The task as it would be with `agent`. */
-export function taskWith({ task, routed }: RouteRequest, agent: string): FleetTask {
-  const handed = routed && task.agent !== agent && !task.handed_from.includes(task.agent);
-  return { ...task, agent, handed_from: handed ? [...task.handed_from, task.agent] : task.handed_from };
+function taskWith({ task, routed }: RouteRequest, agent: string): FleetTask {
+  const { agent: before, handed_from } = task;
+  const handed = routed && before !== null && before !== agent && !handed_from.includes(before);
+  return { ...task, agent, handed_from: handed ? [...handed_from, before] : handed_from };
 }
 
 function coverage({ capabilities }: FleetAgent, required: readonly string[]): number {

@@ -1,8 +1,7 @@
-import { isFinal } from "../session/lifecycles/index.ts";
+import { assess } from "../session/assess.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { openTasks, type Task } from "../session/tasks.ts";
-import { timeoutsOf } from "../session/timeouts.ts";
+import { activeTasks, type Task } from "../session/tasks.ts";
 import { type FleetTask, taskKey } from "./fleet.ts";
 
 /** The session's open tasks as the graph knows them; those whose time is over have ended, noticed or not. */
@@ -12,11 +11,10 @@ export function fleetTasks(
   policy: Policy,
   now: number,
 ): FleetTask[] {
-  if (isFinal(record)) return [];
-  const over = timeoutsOf(record, now, policy);
-  if (over.session) return [];
-  return openTasks(record)
-    .filter(({ task_id }) => !over.tasks.includes(task_id))
+  const { state, timedOut, lateTasks } = assess(record, now, policy, { ownerAlive: false });
+  if (state === "final" || timedOut !== undefined) return [];
+  return activeTasks(record)
+    .filter(({ task_id }) => !lateTasks.includes(task_id))
     .map((task) => fleetTask(record, task, registered));
 }
 

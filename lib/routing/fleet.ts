@@ -17,8 +17,8 @@ export interface FleetTask {
   readonly key: string;
   /** The agent whose session it is. */
   readonly owner: string;
-  /** Who has it: the one it was routed to, else its owner. */
-  readonly agent: string;
+  /** Who has it: the one it was routed to, else its owner; null while that is being decided. */
+  readonly agent: string | null;
   /** Keys of the tasks it depends on; those that have ended are passed over. */
   readonly depends_on: readonly string[];
   /** Agents that had it before. */
@@ -49,28 +49,27 @@ export function fleetGraph({ agents, tasks, links }: Fleet): Graph {
   const open = new Set(tasks.map(({ key }) => key));
   for (const task of tasks) {
     graph.addVertex(agentVertex(task.owner));
-    for (const edge of edgesOf(task, (key) => open.has(key))) graph.addEdge(edge);
+    graph.addVertex(taskVertex(task.key));
+    if (task.agent !== null) graph.addVertex(agentVertex(task.agent));
+    for (const key of task.depends_on) if (open.has(key)) graph.addEdge([taskVertex(task.key), taskVertex(key)]);
   }
-  for (const edge of [...tasks.flatMap(handOffs), ...links]) {
-    const [a, b] = [agentVertex(edge[0]), agentVertex(edge[1])];
+  for (const task of tasks) for (const edge of agentEdges(task, graph)) graph.addEdge(edge);
+  for (const link of links) {
+    const [a, b] = [agentVertex(link[0]), agentVertex(link[1])];
     if (graph.hasVertex(a) && graph.hasVertex(b)) graph.addEdge([a, b]);
   }
   return graph;
 }
 
-/** What an open task is tied to: its agent, and the open tasks it depends on. */
-export function edgesOf(task: FleetTask, isOpen: (key: string) => boolean): Edge[] {
-  const own = taskVertex(task.key);
-  return [[own, agentVertex(task.agent)], ...task.depends_on.filter(isOpen).map((key): Edge => [own, taskVertex(key)])];
+/** What ties a task to its agent, and that one to those who have handed it over and are still there. */
+export function agentEdges({ key, agent, handed_from }: FleetTask, graph: Graph): Edge[] {
+  if (agent === null) return [];
+  const has = agentVertex(agent);
+  const before = handed_from.map(agentVertex).filter((from) => graph.hasVertex(from));
+  return [[taskVertex(key), has], ...before.map((from): Edge => [from, has])];
 }
 
-/** The agents a task has been handed from, each with the one that has it. */
-export function handOffs({ agent, handed_from }: FleetTask): Edge[] {
-  return handed_from.map((from): Edge => [from, agent]);
-}
-
-/** An agent as a vertex of the graph. */
-export function agentVertex(id: string): string {
+function agentVertex(id: string): string {
   return `agent:${id}`;
 }
 

@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 /** What a session is right now, and what its clocks say. */
-export interface Assessment {
+export interface Assessment extends Timeouts {
   state: "final" | "running" | "interrupted" | "waiting" | "open";
   ageMs: number;
   windowMs: number;
@@ -28,8 +28,6 @@ export interface Assessment {
   abandonDue: boolean;
   /** Finished and past retention: cleanup removes it. */
   removalDue: boolean;
-  /** Task, session and feature timeouts. */
-  timeouts: Timeouts;
   /** Time since it was last heard of. */
   silentMs: number;
   /** Silent for too long in a phase in which it should be heard. */
@@ -57,9 +55,9 @@ export function assess(
     claimedBy: claimHolder(record, now),
     abandonDue: !final && age >= policy.abandonAfterMs,
     removalDue: final && ageMs(record.finalized_at ?? record.last_updated, now) >= policy.retentionMs,
-    timeouts: isTimed(record, policy) ? timeoutsOf(record, now, policy) : NO_TIMEOUTS,
     silentMs,
     silent: heard && silentMs > policy.orchestration.silenceMs,
+    ...(!final && isTimed(record, policy) ? timeoutsOf(record, now, policy) : NO_TIMEOUTS),
   };
 }
 
@@ -68,7 +66,7 @@ export function isTimed({ tasks, limits }: SessionRecord, policy: Policy): boole
   return tasks !== undefined || limits !== undefined || policy.limits.sessionTimeoutMs !== undefined;
 }
 
-const NO_TIMEOUTS: Timeouts = { session: false, feature: false, tasks: [], nextMs: undefined };
+const NO_TIMEOUTS: Timeouts = { timedOut: undefined, lateTasks: [], nextTimeoutMs: undefined };
 
 /** The run that has started and not ended, if any. */
 export function openRun(record: SessionRecord): Run | undefined {

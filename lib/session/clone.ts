@@ -1,3 +1,4 @@
+import { created } from "./create.ts";
 import type { Decision } from "./draft.ts";
 import { isResumeReady, refuse } from "./draft.ts";
 import { zeroStatistics } from "./facets.ts";
@@ -62,15 +63,8 @@ export function decideClone(
   else if (isFinal(source)) reopened(copy as SessionRecord, source);
   const base = copy as SessionRecord;
   base.resume_ready = isResumeReady(base);
-  const data = { agent_name: base.agent_name, purpose: base.purpose, lifecycle: base.lifecycle, phase: base.phase };
   const cloned = { source: source.agent_id, revision: source.revision, ...(at && { at }) };
-  return {
-    change: { base },
-    events: [
-      { type: "session.created", data },
-      { type: "session.cloned", data: cloned },
-    ],
-  };
+  return { change: { base }, events: [created(base), { type: "session.cloned", data: cloned }] };
 }
 
 /** The metadata without what was noted at work. */

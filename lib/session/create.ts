@@ -1,5 +1,6 @@
 import type { Decision } from "./draft.ts";
 import { refuse } from "./draft.ts";
+import type { Happened } from "./events.ts";
 import { isResumablePhase, LIFECYCLE_NAMES, lifecycleNamed } from "./lifecycles/index.ts";
 import type { HostFacet, SessionRecord } from "./record.ts";
 import { toTime } from "./time.ts";
@@ -12,7 +13,6 @@ export interface NewSession {
   lifecycle?: string | null;
   metadata?: Record<string, unknown> | null;
   tags?: readonly string[] | null;
-  limits?: SessionRecord["limits"] | null;
   host?: HostFacet;
   resumedFrom?: string;
   parentId?: string;
@@ -53,20 +53,24 @@ export function decideCreate(existing: SessionRecord | undefined, wanted: NewSes
     tags: [...(wanted.tags ?? [])],
   };
   base.resume_ready = isResumablePhase(base);
-  if (wanted.limits) base.limits = wanted.limits;
   if (wanted.host !== undefined) base.host = wanted.host;
   if (wanted.resumedFrom !== undefined) base.resumed_from = wanted.resumedFrom;
   if (wanted.parentId !== undefined) base.parent_id = wanted.parentId;
   Object.assign(base, wanted.facets);
+  return { change: { base }, events: [created(base)] };
+}
+
+/** The event that a session begins with. */
+export function created({ agent_name, purpose, lifecycle, phase, tags, limits }: SessionRecord): Happened {
   const data = {
-    agent_name: base.agent_name,
-    purpose: base.purpose,
-    lifecycle: base.lifecycle,
-    phase: base.phase,
-    ...(base.tags.length > 0 && { tags: base.tags }),
-    ...(base.limits !== undefined && { limits: base.limits }),
+    agent_name,
+    purpose,
+    lifecycle,
+    phase,
+    ...(tags.length > 0 && { tags }),
+    ...(limits !== undefined && { limits }),
   };
-  return { change: { base }, events: [{ type: "session.created", data }] };
+  return { type: "session.created", data };
 }
 
 function withoutNulls(metadata: Record<string, unknown>): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, type Policy } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** The limits that hold for one session. */
@@ -7,8 +7,6 @@ export interface Limits {
   readonly taskTimeoutMs: number;
   /** Time outside resumable phases after which it is ended; `undefined`: none. */
   readonly sessionTimeoutMs: number | undefined;
-  /** The same of a feature. */
-  readonly featureTimeoutMs: number | undefined;
 }
 
 /** Seconds a session may take once it has any limit of its own (spec 0, "Clocks"). */
@@ -22,21 +20,11 @@ export function limitsOf(record: Pick<SessionRecord, "limits" | "lifecycle">, po
   const session = sessionTimeoutSeconds(own);
   const general = record.lifecycle === "agent" ? sessionTimeoutMs : undefined;
   const task = said(own, "task_timeout_seconds");
-  const feature = said(own, "timeout_minutes");
   return {
     maxTasks: said(own, "max_tasks") ?? maxTasks,
     taskTimeoutMs: task === undefined ? taskTimeoutMs : task * 1000,
     sessionTimeoutMs: session === undefined ? general : session * 1000,
-    featureTimeoutMs: feature === undefined ? undefined : feature * 60_000,
   };
-}
-
-/** The limits of a policy, as a configuration says them. */
-export function configuredLimits(
-  limits: NonNullable<SessionRecord["limits"]>,
-): Pick<Policy["limits"], "maxTasks" | "taskTimeoutMs" | "sessionTimeoutMs"> {
-  const { maxTasks, taskTimeoutMs, sessionTimeoutMs } = limitsOf({ limits, lifecycle: "agent" }, DEFAULT_POLICY);
-  return { maxTasks, taskTimeoutMs, ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }) };
 }
 
 /** None, unless it is said or another limit is: then an hour. */
@@ -46,7 +34,7 @@ function sessionTimeoutSeconds(limits: SessionRecord["limits"]): number | undefi
 }
 
 /** A limit as it is stored; what a hand has written that is none counts as not said. */
-function said(limits: SessionRecord["limits"], key: (typeof KEYS)[number] | "timeout_minutes"): number | undefined {
+function said(limits: SessionRecord["limits"], key: (typeof KEYS)[number]): number | undefined {
   const value = limits?.[key];
   return typeof value === "number" && value > 0 ? value : undefined;
 }

@@ -61,7 +61,7 @@ export function decideResumedBy(record: SessionRecord, toolUseId: string, now: n
 }
 
 /** `task_ids`, and `task_id` when there is one; `null` takes those of a wrong link away. */
-export function taskMetadata(taskIds: readonly string[]): Record<string, unknown> {
+function taskMetadata(taskIds: readonly string[]): Record<string, unknown> {
   return { task_ids: taskIds.length > 0 ? [...taskIds] : null, task_id: taskIds.length === 1 ? taskIds[0] : null };
 }
 

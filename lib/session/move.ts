@@ -1,9 +1,9 @@
-import { activeMs } from "./active-time.ts";
+import { activeMs } from "./active.ts";
 import { type Decision, type Draft, happened } from "./draft.ts";
 import { endTasks } from "./end-tasks.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
-import type { Outcome } from "./lifecycles/lifecycle.ts";
-import { alreadyFinal, unknownPhase, wayRound } from "./move-refusals.ts";
+import type { Lifecycle, Outcome } from "./lifecycles/lifecycle.ts";
+import { alreadyFinal, notAllowed, unknownPhase } from "./move-refusals.ts";
 import { KEEP, type SessionRecord } from "./record.ts";
 import { parseTime, toTime } from "./time.ts";
 
@@ -28,9 +28,8 @@ export function move(
   if (rule === undefined) return unknownPhase(lifecycle, to);
   const current = phaseRule(lifecycle, from);
   if (current?.final && !how.reopen) return alreadyFinal(record, to);
-  const direct = current?.next === undefined || current.final || current.next.includes(to);
-  const way = direct ? [to] : wayRound(lifecycle, from, to, how.outcome !== undefined);
-  if (!Array.isArray(way)) return way;
+  const way = wayTo(lifecycle, from, to, how.outcome !== undefined);
+  if (way === undefined) return notAllowed(from, to, current?.next ?? []);
   const refused = lifecycle.guard?.(record, to);
   if (refused !== undefined) return refused;
 
@@ -50,6 +49,15 @@ export function move(
   return undefined;
 }
 
+/** The phases a move passes, `to` last; `undefined` when the table has no such way. */
+function wayTo(lifecycle: Lifecycle, from: string, to: string, ending: boolean): string[] | undefined {
+  const current = phaseRule(lifecycle, from);
+  if (current?.next === undefined || current.final || current.next.includes(to)) return [to];
+  const through = ending ? current.endsThrough : undefined;
+  if (through === undefined || !phaseRule(lifecycle, through)?.next?.includes(to)) return undefined;
+  return [through, to];
+}
+
 function takeBackEnd(work: Draft, record: SessionRecord): void {
   for (const key of ["outcome", "finalized_at", "duration_seconds"]) work.set[key] = null;
   for (const facet of ["superseded_by", "reason"]) if (record[facet] !== undefined) work.set[facet] = null;
@@ -61,8 +69,8 @@ function end(work: Draft, record: SessionRecord, outcome: Outcome): void {
   work.set.outcome = outcome;
   work.set.finalized_at = toTime(work.now);
   work.set.duration_seconds = lived / 1000;
-  if (record.draining_until !== undefined) work.set.draining_until = null;
   const outcomes = record.tasks && endTasks(work, record, outcome === "timeout" ? "timeout" : "cancelled");
+  if (record.draining_until !== undefined) work.set.draining_until = null;
   happened(work, "session.finalized", {
     outcome,
     duration_seconds: work.set.duration_seconds,

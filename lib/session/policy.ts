@@ -24,16 +24,15 @@ export interface Policy {
     /** Silence from which an active one is unhealthy, and idle when it has nothing to do. */
     readonly silenceMs: number;
   };
-  /** What a session may do that sets no limits of its own. */
+  /** What a new session may take, where it does not say otherwise. */
   readonly limits: {
     readonly maxTasks: number;
     readonly taskTimeoutMs: number;
-    /** Absent: none. */
-    readonly sessionTimeoutMs?: number | undefined;
-    /** Of a feature: ways back from validating to implementing. */
     readonly maxIterations: number;
-    /** Of a feature: its active time. */
+    /** Active time of a feature. */
     readonly featureTimeoutMs: number;
+    /** Of a session of lifecycle agent, outside the phases that wait; absent: none. */
+    readonly sessionTimeoutMs?: number | undefined;
   };
   readonly routing: {
     /** Added to the number of vertices of the fleet's graph: the threshold of emergence. */
@@ -56,6 +55,11 @@ export const DEFAULT_POLICY: Policy = {
   retentionMs: 168 * HOUR,
   abandonAfterMs: 168 * HOUR,
   orchestration: { maxSessions: 100, silenceMs: 300 * SECOND },
-  limits: { maxTasks: 50, taskTimeoutMs: 300 * SECOND, maxIterations: 3, featureTimeoutMs: 120 * MINUTE },
+  limits: {
+    maxTasks: 50,
+    taskTimeoutMs: 300 * SECOND,
+    maxIterations: 3,
+    featureTimeoutMs: 120 * MINUTE,
+  },
   routing: { thresholdOffset: -2, fallback: "none" },
 };

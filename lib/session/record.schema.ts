@@ -26,8 +26,6 @@ const host = z
   })
   .meta({ description: "What the coding-agent host says about the agent behind this session" });
 
-const seconds = z.number().positive();
-
 const git = z
   .looseObject({
     branch: z.string().nullable().meta({ description: "null when the head is detached" }),
@@ -42,15 +40,15 @@ const prd = z.looseObject({ filename: z.string(), path: z.string(), version: z.s
 
 const limits = z
   .looseObject({
-    max_iterations: z.int().min(1).optional().meta({ description: "Ways back from validating to implementing" }),
-    timeout_minutes: seconds.optional().meta({ description: "Active time of a feature, pauses excluded" }),
+    max_iterations: z.int().optional().meta({ description: "Ways back from validating to implementing" }),
+    timeout_minutes: z.number().optional().meta({ description: "Active time of a feature, pauses excluded" }),
     auto_checkpoint: z.boolean().optional(),
     error_recovery_enabled: z.boolean().optional(),
-    max_tasks: z.int().min(1).optional(),
-    task_timeout_seconds: seconds.optional(),
-    session_timeout_seconds: seconds.optional().meta({ description: "Time outside the phases that wait" }),
+    max_tasks: z.int().optional(),
+    task_timeout_seconds: z.number().optional(),
+    session_timeout_seconds: z.number().optional().meta({ description: "Time outside the phases that wait" }),
   })
-  .meta({ description: "Limits of this session alone; the configuration has the others" });
+  .meta({ description: "What the session may take" });
 
 const resources = z
   .looseObject({

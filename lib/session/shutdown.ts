@@ -3,12 +3,8 @@ import { isFinal, lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Outcome } from "./lifecycles/lifecycle.ts";
 import { alreadyFinal, move } from "./move.ts";
 import type { SessionRecord } from "./record.ts";
-import { parseTime, toTime } from "./time.ts";
-
-/** Whether the session takes no new work right now: a shutdown waits for what it has. Ends by itself at `draining_until`. */
-export function isDraining(record: SessionRecord, now: number): boolean {
-  return (parseTime(record.draining_until) ?? 0) > now;
-}
+import { isDraining } from "./takes-work.ts";
+import { toTime } from "./time.ts";
 
 /** Decides that the session takes no new work until `until`. Another's draining → `DRAINING`. */
 export function decideDrain(record: SessionRecord, until: number, now: number, reason: string | null): Decision {

@@ -4,6 +4,7 @@ import { limitsOf } from "./limits.ts";
 import { alreadyFinal } from "./move.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
+import { refuseWork } from "./takes-work.ts";
 import { begun } from "./task-change.ts";
 import { agentOf, isReady, type RoutingDecision, TASK_PRIORITIES, type Task, tasksOf } from "./tasks.ts";
 import { toTime } from "./time.ts";
@@ -37,7 +38,7 @@ export function decideAddTask(record: SessionRecord, wanted: NewTask, policy: Po
 /** Puts the task into `work`, or answers why not. */
 export function addTask(work: Draft, record: SessionRecord, wanted: NewTask, policy: Policy): Decision | undefined {
   const tasks = tasksOf(record);
-  const refusal = refusalOf(record, tasks, wanted, policy);
+  const refusal = refusalOf(record, tasks, wanted, policy, work.now);
   if (refusal !== undefined) return refusal;
   const task: Task = {
     task_id: wanted.taskId,
@@ -74,14 +75,15 @@ function refusalOf(
   tasks: readonly Task[],
   wanted: NewTask,
   policy: Policy,
+  now: number,
 ): Decision | undefined {
   const { taskId, dependsOn } = wanted;
   const details = { agent_id: record.agent_id, task_id: taskId };
   const fault = faultOf(wanted);
   if (fault !== undefined) return refuse("INVALID_VALUE", fault, details);
   if (isFinal(record)) return alreadyFinal(record);
-  if (record.draining_until !== undefined)
-    return refuse("DRAINING", `Session ${record.agent_id} is shutting down and takes no new tasks.`, details);
+  const unwilling = refuseWork(record, now);
+  if (unwilling !== undefined) return unwilling;
   if (tasks.some((task) => task.task_id === taskId))
     return refuse("CONFLICT", `Session ${record.agent_id} has a task ${taskId} already.`, details);
   const { maxTasks } = limitsOf(record, policy);
@@ -101,8 +103,8 @@ export function noTask({ agent_id }: SessionRecord, taskId: string): Decision {
 
 function faultOf({ taskId, priority }: NewTask): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what an id must not hold.
-  if (taskId === "" || taskId.length > LONGEST_ID || /[\u0000-\u001f\u007f]/.test(taskId))
-    return `Not a task id: ${JSON.stringify(taskId.slice(0, 80))}. It has 1 to ${LONGEST_ID} characters, no control characters.`;
+  if (typeof taskId !== "string" || taskId === "" || taskId.length > LONGEST_ID || /[\u0000-\u001f\u007f]/.test(taskId))
+    return `Not a task id: ${JSON.stringify(String(taskId).slice(0, 80))}. It has 1 to ${LONGEST_ID} characters, no control characters.`;
   if (priority && !TASK_PRIORITIES.includes(priority as Task["priority"]))
     return `Unknown priority ${JSON.stringify(priority)}. There are: ${TASK_PRIORITIES.join(", ")}.`;
   return undefined;

@@ -44,13 +44,15 @@ export function readTemplate(given: unknown): Omit<Template, "created_at"> {
   if (!isObject(given)) invalid("template", "a JSON object", given);
   const { name, ...rest } = given;
   if (typeof name !== "string" || name.trim() === "" || name.length > 200) invalid("template.name", "text", name);
-  const { base_config, environment_variables, ...own } = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [snakeCase(key), value]),
-  );
-  const base = base_config ?? {};
+  const own: Fields = {};
+  let base: unknown = {};
+  for (const [key, value] of Object.entries(rest)) {
+    if (snakeCase(key) === "base_config") base = value;
+    else if (snakeCase(key) === "environment_variables") own.environment = value;
+    else own[key] = value;
+  }
   if (!isObject(base)) invalid("template.baseConfig", "an object", base);
-  const environment = environment_variables === undefined ? {} : { environment: environment_variables };
-  return { name, options: templateOptions({ ...base, ...own, ...environment }) };
+  return { name, options: templateOptions({ ...base, ...own }) };
 }
 
 /**

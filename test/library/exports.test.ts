@@ -17,6 +17,7 @@ describe("the public API", () => {
       "SessionStatus",
       "cleanupOldSessions",
       "createSession",
+      "createTileEmitter",
       "fileStore",
       "finalizeSession",
       "getSession",
@@ -43,17 +44,19 @@ describe("the public API", () => {
     expect(names.sort().join(" ")).toBe(
       "Activity Affinity AffinityOptions BroadcastOptions Budget Checkpoint CheckpointOptions " +
         "CleanupOptions CleanupReport CloneOptions CreateOptions Criterion DeleteOptions Delivery " +
-        "DeliveryState DeregisterOptions DirectInput Document ErrorCode ErrorReport EventName EventNamed " +
-        "EventOf EventType FeedEntry FeedPage FileStoreOptions FinalizeOptions Health Heartbeat " +
-        "HeartbeatSample HostFacet InboxOptions LifecycleSessions Line ListFilter Listener Loaded Memory " +
-        "MemoryEntry MemoryExtras MemoryFilter MemoryKind MemorySetOptions MemoryStats Message " +
-        "MessageExtras MessageKind MessageListener MessageStats Messages MigrateOptions MoveOptions " +
-        "OpenOptions OutcomeWord Performance Phase Policy PolicyOptions PreDelegateAnswer " +
-        "PreDelegateInput PresenceFilter Received RedisStoreOptions RegistrationOptions Registry RegistryStats Released " +
-        "RemovalJudge ReplyOptions ResumeDetail ResumeOptions ResumeVerdict Run SearchOptions SendOptions " +
-        "SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions Stats Store " +
-        "StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept Template TemplateOptions UpdateChange " +
-        "UpdateOptions Verification",
+        "DeliveryState DeregisterOptions DirectInput Document EmergenceAlert ErrorCode ErrorReport EventName " +
+        "EventNamed EventOf EventType Fact FactType FeedEntry FeedPage FileStoreOptions FinalizeOptions " +
+        "FleetMember FleetSnapshot FleetStatus Health Heartbeat HeartbeatSample HostFacet InboxOptions " +
+        "LifecycleSessions Line ListFilter Listener Loaded Memory MemoryEntry MemoryExtras MemoryFilter " +
+        "MemoryKind MemorySetOptions MemoryStats Message MessageExtras MessageKind MessageListener " +
+        "MessageStats Messages MigrateOptions MoveOptions OpenOptions OutcomeWord Page Performance Phase " +
+        "Policy PolicyOptions PreDelegateAnswer PreDelegateInput PresenceFilter Received RedisStoreOptions " +
+        "RegistrationOptions Registry RegistryStats Released RemovalJudge ReplyOptions ResumeDetail " +
+        "ResumeOptions ResumeVerdict RouteOptions RoutingDecision Run SearchOptions SendOptions Sent " +
+        "SessionEnded SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions " +
+        "Stats Store StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept Task TaskCompleted " +
+        "TaskEndOptions TaskListOptions TaskOptions TaskOutcome TaskOutcomeGiven TaskPriority TaskSessions " +
+        "Template TemplateOptions TileEmitter TileEmitterOptions UpdateChange UpdateOptions Verification",
     );
   });
 

@@ -63,10 +63,10 @@ describe("a listener of *", () => {
     expect(facts).toEqual([
       { agent_name: "terraform", purpose: "general", lifecycle: "agent", phase: "initializing" },
       { from: "initializing", to: "planning", reason: "no plan yet" },
-      { error: "boom" },
+      { error: "boom", agent_name: "terraform", purpose: "general" },
       { keys: ["phase", "reason", "error"] },
       { from: "planning", to: "completed" },
-      { outcome: "success", duration_seconds: 0, agent_name: "terraform", lifecycle: "agent" },
+      { outcome: "success", duration_seconds: 0, agent_name: "terraform", lifecycle: "agent", purpose: "general" },
       {},
     ]);
   });

@@ -181,7 +181,7 @@ describe("close", () => {
 
   it("is tested for every call there is", async () => {
     const { sessions } = await opened();
-    const parts = ["registry", "messages", "memory"];
+    const parts = ["registry", "messages", "memory", "tasks", "routing"];
     expect(Object.keys(sessions).sort()).toEqual([...Object.keys(CALLS), ...parts, "close"].sort());
   });
 

@@ -81,7 +81,7 @@ describe.each(hooks)("the built $output", ({ output }) => {
     expect(Buffer.byteLength(hot)).toBe(readMeta().outputs[output].bytes);
   });
 
-  it("passes its own scenario where nothing lies beside it", () => {
+  it("passes its own scenario where only the file with what is seldom needed lies beside it", () => {
     const { status, stderr } = run(file(), ["--test"]);
     expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
   });

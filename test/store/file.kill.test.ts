@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { create, get, update } from "../../lib/app/sessions.ts";
 import { sweep } from "../../lib/app/sweep.ts";
 import { type Child, startChild } from "../../lib/conformance/child-process.ts";
@@ -16,7 +16,8 @@ const script = bundled("store/children/work.ts");
 const LANES = [1, 2];
 const KILLS = 52;
 
-function lane(): Place {
+/** The tests run beside each other, so each has to say itself when it is over. */
+function lane({ onTestFinished }: TestContext): Place {
   const dir = mkdtempSync(join(tmpdir(), "agent-session-kill-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return placeAt(join(dir, "session"));
@@ -33,9 +34,9 @@ async function killed(work: Work): Promise<Child> {
 
 const temporary = (names: string[]) => names.filter((name) => name.endsWith(".tmp"));
 
-describe.concurrent("a writer that is killed at a random moment", { timeout: 120_000 }, () => {
-  it.each(LANES)(`${KILLS} times while it changes one session takes back nothing (lane %i)`, async () => {
-    const place = lane();
+describe.concurrent("a writer that is killed at a random moment", { timeout: 240_000 }, () => {
+  it.for(LANES)(`${KILLS} times while it changes one session takes back nothing (lane %i)`, async (_, context) => {
+    const place = lane(context);
     await create(place.app, { agentId: "a", agentName: "tester", metadata: { n: 0 } });
     const waits: number[] = [];
     let told = 0;
@@ -63,33 +64,36 @@ describe.concurrent("a writer that is killed at a random moment", { timeout: 120
     expect(waits.at(-1)).toBeLessThan(1000);
   });
 
-  it.each(LANES)(`${KILLS} times while sessions come and go leaves each whole or absent (lane %i)`, async () => {
-    const place = lane();
-    for (let kill = 0; kill < KILLS; kill++) {
-      const { said } = await killed({ do: "live", prefix: `k${kill}`, dir: place.dir });
-      const last = new Map(said.map((line) => line.split(" ") as [string, string]));
-      const newest = [...last.keys()].at(-1) as string;
-      for (const [id, step] of last) await expectAtLeast(place, id, step, id === newest);
-      // The one it had begun when it was killed, if any.
-      await expectAtLeast(
-        place,
-        newest.replace(/\d+$/, (digits) => String(Number(digits) + 1)),
-        "nothing",
-        true,
-      );
-      await sweep(place.app);
-      expect(place.names(".locks").length).toBeLessThanOrEqual(1);
-      await place.reopen().store.close();
-      expect(place.names(".locks")).toEqual([]);
-      expect(place.names(".trash")).toEqual([]);
-    }
-    for (const id of await all(place.store.ids())) {
-      // Killed between making the folder and the first byte in it: an empty folder is nobody's.
-      if (place.names(id).length === 0) continue;
-      expect(await place.store.verify(id)).toEqual({ agent_id: id, ok: true, findings: [] });
-      expect(place.names(id)).toEqual(["events.jsonl", "state.json"]);
-    }
-  });
+  it.for(LANES)(
+    `${KILLS} times while sessions come and go leaves each whole or absent (lane %i)`,
+    async (_, context) => {
+      const place = lane(context);
+      for (let kill = 0; kill < KILLS; kill++) {
+        const { said } = await killed({ do: "live", prefix: `k${kill}`, dir: place.dir });
+        const last = new Map(said.map((line) => line.split(" ") as [string, string]));
+        const newest = [...last.keys()].at(-1) as string;
+        for (const [id, step] of last) await expectAtLeast(place, id, step, id === newest);
+        // The one it had begun when it was killed, if any.
+        await expectAtLeast(
+          place,
+          newest.replace(/\d+$/, (digits) => String(Number(digits) + 1)),
+          "nothing",
+          true,
+        );
+        await sweep(place.app);
+        expect(place.names(".locks").length).toBeLessThanOrEqual(1);
+        await place.reopen().store.close();
+        expect(place.names(".locks")).toEqual([]);
+        expect(place.names(".trash")).toEqual([]);
+      }
+      for (const id of await all(place.store.ids())) {
+        // Killed between making the folder and the first byte in it: an empty folder is nobody's.
+        if (place.names(id).length === 0) continue;
+        expect(await place.store.verify(id)).toEqual({ agent_id: id, ok: true, findings: [] });
+        expect(place.names(id)).toEqual(["events.jsonl", "state.json"]);
+      }
+    },
+  );
 });
 
 const STEPS = ["nothing", "created", "updated", "ended", "removed"];

@@ -1,4 +1,5 @@
 import { cleanup as cleanUp } from "../../app/cleanup.ts";
+import { tidyLogs } from "../../app/tidy.ts";
 import { command } from "../command.ts";
 import { decimal, flag } from "../options.ts";
 
@@ -18,6 +19,7 @@ export const cleanup = command({
   async run({ options: { hours = HOURS, dryRun }, app, progress }) {
     const step = progress("Deleting");
     const report = await cleanUp(app(), { hours, dryRun, onProgress: step });
+    if (!dryRun) await tidyLogs(app());
     const { removed, kept } = report;
     return {
       json: report,

@@ -1,4 +1,4 @@
-import { health as judge, type Performance, performanceOf } from "../../app/health.ts";
+import { health as judge } from "../../app/health.ts";
 import { usageOf } from "../../process-usage.ts";
 import type { Health } from "../../session/health.ts";
 import { span } from "../age.ts";
@@ -22,19 +22,6 @@ export const health = command({
   },
 });
 
-export const metrics = command({
-  name: "metrics",
-  group: "Run an orchestration",
-  summary: "Show what a session has done, and what it takes",
-  example: "agent-session metrics agent-20260108-101500-1a2b3c4d",
-  args: { id: sessionArgument },
-  options: {},
-  async run({ args: { id }, app }) {
-    const figures = await performanceOf(app(), id, usageOf);
-    return { json: figures, text: (ui) => performanceText(ui, figures) };
-  },
-});
-
 function healthText(ui: Ui, { status, details }: Health): string {
   return fields(ui, [
     ["status", ui.paint[PAINTS[status]](status)],
@@ -47,17 +34,7 @@ function healthText(ui: Ui, { status, details }: Health): string {
   ]);
 }
 
-function performanceText(ui: Ui, figures: Performance): string {
-  return fields(ui, [
-    ["messages processed", String(figures.messages_processed)],
-    ["average response", `${figures.average_response_ms} ms`],
-    ["error rate", String(figures.error_rate)],
-    ["throughput", `${figures.throughput_per_s}/s`],
-    ["memory", orDash(figures.memory_bytes)],
-    ["cpu", orDash(figures.cpu)],
-  ]);
-}
-
-function orDash(value: number | null): string {
+/** What is not known is not invented. */
+export function orDash(value: number | null): string {
   return value === null ? "–" : String(value);
 }

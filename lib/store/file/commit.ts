@@ -24,22 +24,23 @@ export function commitSession(
   record: SessionRecord,
 ): Loaded {
   const { layout, durable } = disk;
-  const text = encodeLine(line);
-  const snapshot = recordText(record);
-  checkFit(id, line, record, snapshot.length);
-  const events = layout.events(id);
-  const append = (position: Position) =>
-    appendLine(events, position, {
-      line,
-      text,
-      revision: from?.record.revision ?? 0,
-      before: () => {
-        if (from !== undefined && !isFinal(record) && isNewlyOpen(from, record)) markOpen(layout, record);
-      },
-      sync: durable ? () => syncNames(events, from, position) : undefined,
-    });
   return locked(disk, id, (lock) => {
+    // Not before the lock: a writer that comes in vain is to have lost little.
+    const text = encodeLine(line);
+    const snapshot = recordText(record);
+    checkFit(id, line, record, snapshot.length);
+    const events = layout.events(id);
     const position = from?.position as Position | undefined;
+    const append = (at: Position) =>
+      appendLine(events, at, {
+        line,
+        text,
+        revision: from?.record.revision ?? 0,
+        before: () => {
+          if (from !== undefined && !isFinal(record) && isNewlyOpen(from, record)) markOpen(layout, record);
+        },
+        sync: durable ? () => syncNames(events, from, at) : undefined,
+      });
     const size = position === undefined ? inNewFolder(disk, record, append) : append(position);
     // Committed: nothing from here on can fail the call. What is left undone is made up for by the
     // next writer, which finds a tail beyond the snapshot.

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { isSessionId } from "../../session/ids.ts";
 
 /** Where everything lies under one root. Every name of ours that is no session starts with a dot. */
@@ -17,12 +17,15 @@ export interface Layout {
   collection(name: string): string;
 }
 
-export function layoutOf(root: string): Layout {
+export function layoutOf(folder: string): Layout {
+  const root = resolve(folder);
+  // Joined by hand: a reading asks for three paths, and `join` would look at every character of them.
+  const base = root.endsWith(sep) ? root : `${root}${sep}`;
   return {
     root,
-    session: (id) => join(root, id),
-    state: (id) => join(root, id, STATE),
-    events: (id) => join(root, id, EVENTS),
+    session: (id) => `${base}${id}`,
+    state: (id) => `${base}${id}${sep}${STATE}`,
+    events: (id) => `${base}${id}${sep}${EVENTS}`,
     locks: join(root, ".locks"),
     holders: join(root, ".holders"),
     open: join(root, ".open"),

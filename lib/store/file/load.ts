@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, lstatSync, openSync } from "node:fs";
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { fold } from "../../session/journal.ts";
 import { decodeLine, type Line, SUM_LENGTH } from "../../session/line.ts";
@@ -115,8 +115,11 @@ function read(path: string, snapshot: Snapshot): Found {
 }
 
 function withJournal(snapshot: Snapshot, fd: number): Found {
-  const { size } = fstatSync(fd);
   const { record, seam } = snapshot;
+  if (record !== undefined && seam !== undefined && endsAt(fd, seam)) {
+    return { joined: true, loaded: continued(record, seam, NOTHING) };
+  }
+  const { size } = fstatSync(fd);
   if (record !== undefined && seam !== undefined) {
     if (seam.bytes > size) {
       const end = readRange(fd, Math.max(0, size - END_LENGTH), size).toString("latin1");
@@ -128,6 +131,23 @@ function withJournal(snapshot: Snapshot, fd: number): Found {
   return foldWhole(snapshot, readRange(fd, 0, size));
 }
 
+const NOTHING = Buffer.alloc(0);
+
+/** Whether the journal ends at the seam, as it mostly does: one call finds out. */
+function endsAt(fd: number, seam: Seam): boolean {
+  const from = seam.bytes - SEAM_LENGTH;
+  if (from < 0) return false;
+  const bytes = Buffer.allocUnsafe(SEAM_LENGTH + 1);
+  return readSync(fd, bytes, 0, bytes.length, from) === SEAM_LENGTH && isAtSeam(bytes, seam);
+}
+
+/** Length of `,"sum":"xxxxxxxx"}\n`. */
+const SEAM_LENGTH = SUM_LENGTH + 1;
+
+function isAtSeam(bytes: Buffer, seam: Seam): boolean {
+  return bytes.toString("latin1", 0, SEAM_LENGTH) === `,"sum":"${seam.sum}"}\n`;
+}
+
 /** The snapshot stands alone: the journal does not hold it. */
 function standing(record: SessionRecord, position: Position): Loaded {
   return { record, needsBase: true, tail: [], position };
@@ -135,10 +155,9 @@ function standing(record: SessionRecord, position: Position): Loaded {
 
 /** The journal's bytes beyond the seam; `undefined` when the snapshot does not end on a line of this journal. */
 function readBeyond(fd: number, seam: Seam, size: number): Buffer | undefined {
-  const before = SUM_LENGTH + 1;
-  if (seam.bytes < before) return undefined;
-  const bytes = readRange(fd, seam.bytes - before, size);
-  return bytes.toString("latin1", 0, before) === `,"sum":"${seam.sum}"}\n` ? bytes.subarray(before) : undefined;
+  if (seam.bytes < SEAM_LENGTH) return undefined;
+  const bytes = readRange(fd, seam.bytes - SEAM_LENGTH, size);
+  return isAtSeam(bytes, seam) ? bytes.subarray(SEAM_LENGTH) : undefined;
 }
 
 function continued(record: SessionRecord, seam: Seam, beyond: Buffer): Loaded {

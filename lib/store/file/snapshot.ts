@@ -69,5 +69,5 @@ function parse(text: string): unknown {
 function isSeam(value: unknown): value is Seam {
   const seam = value as Seam | null | undefined;
   if (typeof seam !== "object" || seam === null) return false;
-  return Number.isInteger(seam.bytes) && Number.isInteger(seam.seq) && seam.seq > 0 && typeof seam.sum === "string";
+  return Number.isSafeInteger(seam.bytes) && Number.isInteger(seam.seq) && seam.seq > 0 && typeof seam.sum === "string";
 }

@@ -16,9 +16,9 @@ export function verifySession(disk: Disk, id: string): Verification {
   const { layout } = disk;
   const folder = lstatSync(layout.session(id), { throwIfNoEntry: false });
   if (folder?.isSymbolicLink()) return { agent_id: id, ok: false, findings: ["its folder is a symbolic link"] };
-  const snapshot = readSnapshot(layout.state(id));
-  const text = readText(layout.events(id));
   const loaded = load(disk, id);
+  const snapshot = ifReadable(() => readSnapshot(layout.state(id))) ?? {};
+  const text = ifReadable(() => readText(layout.events(id)));
   if (snapshot.text === undefined && loaded === undefined) {
     throw new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
   }
@@ -64,6 +64,15 @@ function surroundings({ layout }: Disk, id: string, loaded: Loaded | SessionErro
   }
   if (lockHolder(layout, id) === "dead") findings.push("a dead process left its lock");
   return findings;
+}
+
+/** A file that cannot be read is a finding of the load. */
+function ifReadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 function load({ layout }: Disk, id: string): Loaded | SessionError | undefined {

@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { registerAgent } from "../../lib/app/agents.ts";
+import type { App } from "../../lib/app/context.ts";
+import { fleetMembers, fleetSnapshot, fleetStatus } from "../../lib/app/fleet.ts";
+import { routeStatusOf } from "../../lib/app/fleet-view.ts";
+import { routeTask } from "../../lib/app/routing.ts";
+import { create, finalize, get } from "../../lib/app/sessions.ts";
+import { addTask, completeTask, getTask } from "../../lib/app/tasks.ts";
+import { httpRouter } from "../../lib/outbound/router-http.ts";
+import { memoryStore } from "../../lib/store/memory.ts";
+import { type RecordedRouter, recorded, recordedRouter } from "../outbound/recorded-router.ts";
+import { clockAt, testApp } from "../setup/test-app.ts";
+
+const clock = clockAt("2026-05-19T22:45:00.000Z");
+let app: App;
+beforeEach(async () => {
+  clock.set("2026-05-19T22:45:00.000Z");
+  app = testApp(memoryStore({ now: clock.now }), { now: clock.now });
+  await create(app, { agentId: "s1", agentName: "oracle1" });
+});
+
+async function fleet(): Promise<void> {
+  await registerAgent(app, "builder", ["compilation", "llvm"]);
+  clock.add(1);
+  await registerAgent(app, "writer", ["publishing"]);
+  clock.add(1);
+  await registerAgent(app, "second-builder", ["compilation"]);
+}
+
+const events = async () =>
+  (await app.store.journal("s1")).flatMap((line) => [line.type, ...(line.also ?? []).map(({ type }) => type)]);
+
+describe("routing a task", () => {
+  it("leaves it with the session's own agent where nobody is registered", async () => {
+    expect(await routeTask(app, "s1", "t", { requiredCapabilities: ["anything"] })).toEqual({
+      agent_id: "oracle1",
+      task_id: "t",
+      h1_before: 0,
+      h1_after: 0,
+      emergence_risk: 0,
+      capability_match_score: 1,
+      confidence: 1,
+      reasoning: "No agent is registered: oracle1 keeps its own task. β₁ 0 → 0, threshold 0.",
+    });
+  });
+
+  it("adds an unknown task with the decision, in one line", async () => {
+    await fleet();
+    const decision = await routeTask(app, "s1", "compile", { requiredCapabilities: ["compilation"] });
+    expect(await getTask(app, "s1", "compile")).toMatchObject({
+      status: "running",
+      required_capabilities: ["compilation"],
+      routing: decision,
+    });
+    expect(await events()).toEqual(["session.created", "task.added", "task.routed", "task.started"]);
+    expect((await get(app, "s1"))?.h1).toEqual({ start: 0, end: 0 });
+  });
+
+  it("chooses who covers the request, has least to do and came first", async () => {
+    await fleet();
+    const ask = async (id: string, ...caps: string[]) =>
+      (await routeTask(app, "s1", id, { requiredCapabilities: caps })).agent_id;
+    expect(await ask("a", "compilation")).toBe("builder");
+    expect(await ask("b", "compilation")).toBe("second-builder");
+    expect(await ask("c", "compilation", "llvm")).toBe("builder");
+    expect(await ask("d", "publishing")).toBe("writer");
+    expect(await ask("e")).toBe("writer");
+    await completeTask(app, "s1", "a", { outcome: "success" });
+    await completeTask(app, "s1", "c", { outcome: "success" });
+    expect(await ask("f")).toBe("builder");
+  });
+
+  it("says that nobody covers the request, and keeps the best partial score", async () => {
+    await fleet();
+    const decision = await routeTask(app, "s1", "t", { requiredCapabilities: ["compilation", "llvm", "rust", "go"] });
+    expect(decision).toMatchObject({ agent_id: null, capability_match_score: 0.5, confidence: 0.5 });
+    expect(decision.reasoning).toBe(
+      "No agent covers compilation, llvm, rust, go: the best covers 50 % of it. β₁ 0 → 0, threshold 3.",
+    );
+    expect(await getTask(app, "s1", "t")).toMatchObject({ status: "running", routing: { agent_id: null } });
+  });
+
+  it("takes anybody with the fallback any", async () => {
+    await fleet();
+    const any = { ...app, policy: { ...app.policy, routing: { thresholdOffset: -2, fallback: "any" as const } } };
+    expect(await routeTask(any, "s1", "t", { requiredCapabilities: ["rust"] })).toMatchObject({
+      agent_id: "builder",
+      capability_match_score: 0,
+      confidence: 0,
+    });
+  });
+
+  it("uses what the task itself requires, and remembers who had it before", async () => {
+    await fleet();
+    await addTask(app, "s1", { taskId: "t", requiredCapabilities: ["publishing"] });
+    expect(await routeTask(app, "s1", "t")).toMatchObject({ agent_id: "writer" });
+    expect(await routeTask(app, "s1", "t", { to: "builder" })).toMatchObject({
+      agent_id: "builder",
+      reasoning: expect.stringMatching(/^builder takes it/),
+    });
+    expect(await getTask(app, "s1", "t")).toMatchObject({ handed_from: ["writer"] });
+    // builder – writer by the hand-off, builder – task: one component with oracle1 and second-builder beside it.
+    expect(await fleetSnapshot(app)).toMatchObject({ n_vertices: 5, n_edges: 2, n_components: 3, h1_dimension: 0 });
+  });
+
+  it.each([
+    ["of an unknown session", "s9", "t", "NOT_FOUND"],
+    ["that has ended", "s1", "done", "CONFLICT"],
+    ["of a session that has ended", "s2", "t", "FINALIZED"],
+    ["without an id", "s1", "", "INVALID_VALUE"],
+  ])("refuses one %s", async (_, id, taskId, code) => {
+    await addTask(app, "s1", { taskId: "done" });
+    await completeTask(app, "s1", "done", { outcome: "failed" });
+    await create(app, { agentId: "s2" });
+    await finalize(app, "s2", "success");
+    await expect(routeTask(app, id, taskId)).rejects.toMatchObject({ code });
+  });
+});
+
+describe("emergence", () => {
+  /** Four tasks, each of which depends on all before it, of one agent: V = 5, E = 10, β₁ = 6, threshold 3. */
+  async function dense(): Promise<void> {
+    for (const at of [1, 2, 3, 4]) {
+      const dependsOn = [1, 2, 3].filter((before) => before < at).map((before) => `t${before}`);
+      await addTask(app, "s1", { taskId: `t${at}`, dependsOn });
+    }
+  }
+
+  it("is told by an event, and the task goes on", async () => {
+    await dense();
+    const decision = await routeTask(app, "s1", "t4");
+    expect(decision).toMatchObject({ h1_before: 6, h1_after: 6, emergence_risk: 0.9, confidence: 0.1 });
+    const { also } = (await app.store.journal("s1")).at(-1) ?? {};
+    expect(also).toEqual([
+      {
+        type: "emergence.detected",
+        data: {
+          h1: 6,
+          threshold: 3,
+          n_vertices: 5,
+          n_edges: 10,
+          decision,
+          text: "EMERGENCE: β₁=6 > V-2=3 (V=5, E=10)",
+        },
+      },
+    ]);
+    expect((await getTask(app, "s1", "t4"))?.outcome).toBeNull();
+  });
+
+  it("is over when the tasks have ended: they leave the graph", async () => {
+    await dense();
+    expect(await fleetStatus(app)).toMatchObject({ emergence_detected: true, margin: 3, n_tasks: 4, n_agents: 1 });
+    for (const at of [1, 2, 3, 4]) await completeTask(app, "s1", `t${at}`, { outcome: "success" });
+    expect(await fleetStatus(app)).toEqual({
+      n_agents: 0,
+      n_tasks: 0,
+      n_edges: 0,
+      n_vertices: 0,
+      h1_dimension: 0,
+      n_components: 0,
+      description: "empty",
+      emergence_detected: false,
+      margin: 2,
+    });
+  });
+
+  it("counts no task whose time is over, noticed or not", async () => {
+    await addTask(app, "s1", { taskId: "t" });
+    expect((await fleetSnapshot(app)).n_tasks).toBe(1);
+    clock.add(300_000);
+    expect((await fleetSnapshot(app)).n_tasks).toBe(0);
+    expect((await app.store.load("s1"))?.record.revision).toBe(2);
+  });
+});
+
+describe("agents", () => {
+  it("keep their place when they are registered again, and lose no task by it", async () => {
+    await fleet();
+    await routeTask(app, "s1", "t", { requiredCapabilities: ["llvm"] });
+    clock.add(1);
+    await registerAgent(app, "builder", ["llvm", "rust", "rust"]);
+    expect(await fleetMembers(app)).toEqual([
+      { agent_id: "builder", capabilities: ["llvm", "rust"], n_tasks: 1 },
+      { agent_id: "writer", capabilities: ["publishing"], n_tasks: 0 },
+      { agent_id: "second-builder", capabilities: ["compilation"], n_tasks: 0 },
+    ]);
+  });
+
+  it("are tied by messages of the last hour", async () => {
+    await fleet();
+    const message = {
+      message: { from: "builder", created_at: "2026-05-19T22:45:00.000Z" },
+      receivers: ["writer", "stranger"],
+    };
+    await app.store.doc.put("messages", "msg-20260519-224500-00000-00000000", message);
+    expect((await fleetSnapshot(app)).n_edges).toBe(1);
+    clock.set("2026-05-19T23:45:00.000Z");
+    expect((await fleetSnapshot(app)).n_edges).toBe(0);
+  });
+});
+
+describe("a router elsewhere", () => {
+  let router: RecordedRouter;
+  beforeEach(async () => {
+    router = await recordedRouter();
+  });
+  afterEach(() => router.close());
+  const there = () => ({ router: httpRouter(router.url, { timeoutMs: 100 }) });
+
+  it("decides, and its decision stands in the session", async () => {
+    const decision = await routeTask(app, "s1", "compute-cohomology", {
+      requiredCapabilities: ["compilation"],
+      ...there(),
+    });
+    expect(decision).toMatchObject({ agent_id: "forgemaster", reasoning: "Lowest projected H1" });
+    expect(router.asked[0]?.body).toEqual({
+      task_id: "compute-cohomology",
+      required_capabilities: ["compilation"],
+      session_id: "s1",
+    });
+    expect((await getTask(app, "s1", "compute-cohomology"))?.routing).toEqual(decision);
+  });
+
+  it("says itself whether its fleet is emergent, and in which graph", async () => {
+    await routeTask(app, "s1", "write-findings", there());
+    const { also = [] } = (await app.store.journal("s1")).at(-1) ?? {};
+    expect(also.at(-1)).toMatchObject({
+      type: "emergence.detected",
+      data: { h1: 4, threshold: 2, n_vertices: 4, n_edges: 6, text: "EMERGENCE: β₁=4 > V-2=2 (V=4, E=6)" },
+    });
+  });
+
+  it.each(["hang up", "fail", "say nothing", "talk nonsense"] as const)(
+    "that does: %s, is stood in for with confidence 0",
+    async (mode) => {
+      router.mode = mode;
+      const decision = await routeTask(app, "s1", "t", there());
+      expect(decision).toMatchObject({ agent_id: "oracle1", confidence: 0, capability_match_score: 1 });
+      expect(decision.reasoning).toMatch(/^The router did not answer.*\. Decided here: No agent is registered/);
+      expect((await getTask(app, "s1", "t"))?.status).toBe("running");
+    },
+  );
+
+  it("answers for its own fleet, and ours does where it is silent", async () => {
+    expect(await routeStatusOf(app, httpRouter(router.url))).toEqual(recorded("status"));
+    router.mode = "fail";
+    expect(await routeStatusOf(app, httpRouter(router.url))).toMatchObject({ n_vertices: 0, description: "empty" });
+  });
+});
