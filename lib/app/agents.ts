@@ -1,37 +1,34 @@
 import { SessionError } from "../errors.ts";
 import type { FleetAgent } from "../routing/fleet.ts";
-import { toTime } from "../session/time.ts";
 import type { App } from "./context.ts";
-import { changeDocument } from "./documents.ts";
+import { findPresence, getPresence, register } from "./presence.ts";
 
-/** An agent as it was registered for routing. */
-interface Registered {
-  agent_id: string;
-  capabilities: string[];
-  registered_at: string;
-}
+/** How an agent that is only known to routing stands in the registry. */
+const AGENT = "agent";
 
-const AGENTS = "agents";
-
-/** Registers an agent for routing. Again: its capabilities are replaced, its place in the order stays. */
+/**
+ * Registers an agent for routing: in the registry, where everybody is. Again: its capabilities are replaced, its place in
+ * the order stays. It counts as long as it is live.
+ */
 export async function registerAgent(app: App, agentId: string, capabilities: readonly string[]): Promise<FleetAgent> {
   if (agentId === "") throw new SessionError("INVALID_VALUE", "An agent needs a name.", { name: "agent_id" });
-  const now = toTime(app.now());
-  const stored = await changeDocument<Registered>(app, AGENTS, agentId, (old) => ({
-    agent_id: agentId,
-    capabilities: [...new Set(capabilities)],
-    registered_at: old?.registered_at ?? now,
-  }));
-  return stored as Registered;
+  const known = await getPresence(app, agentId);
+  const { session_id, started_at } = await register(app, agentId, {
+    ...(known === undefined && { name: agentId, type: AGENT }),
+    capabilities,
+  });
+  return { agent_id: session_id, capabilities: [...new Set(capabilities)], registered_at: started_at };
 }
 
-/** The agents that may be given tasks, in order of registration. */
+/** The agents that may be given tasks: who is registered and live, but no observers; in order of registration. */
 export async function liveAgents(app: App): Promise<FleetAgent[]> {
-  const agents: Registered[] = [];
-  for await (const key of app.store.doc.list(AGENTS)) {
-    const agent = (await app.store.doc.get<Registered>(AGENTS, key))?.value;
-    if (agent !== undefined) agents.push(agent);
-  }
-  const order = ({ registered_at, agent_id }: Registered) => `${registered_at} ${agent_id}`;
-  return agents.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  const found = await findPresence(app);
+  return found
+    .filter(({ status, agent_type }) => status !== "offline" && agent_type !== "observer")
+    .map(({ session_id, agent_name, capabilities, started_at }) => ({
+      agent_id: session_id,
+      ...(agent_name !== session_id && { name: agent_name }),
+      capabilities,
+      registered_at: started_at,
+    }));
 }

@@ -4,6 +4,7 @@ import { entryOf } from "../hub/inbox-key.ts";
 import { MESSAGE_TYPES, type Message, type MessageKind } from "../hub/message.ts";
 import { messageId } from "../hub/message-id.ts";
 import { checkSessionId } from "../session/ids.ts";
+import { findOffer, giveOfferedTask } from "./accept-offer.ts";
 import type { App } from "./context.ts";
 import { countInMs } from "./count-in-ms.ts";
 import { tellFeed } from "./hub-feed.ts";
@@ -20,12 +21,13 @@ export interface SendOptions {
 
 /**
  * Sends a message and answers it as stored. Accepted means on disk: the message, then an entry in each inbox. A full
- * inbox is `QUEUE_FULL`; of several receivers only that one misses it (its delivery is `failed`). Other refusals:
- * `RECIPIENT_NOT_FOUND`, `NO_TARGET`, `DRAINING`, `MESSAGE_NOT_FOUND`, `INVALID_ID`, `INVALID_VALUE`, `LIMIT_EXCEEDED`.
+ * inbox is `QUEUE_FULL`; of several receivers only that one misses it (its delivery is `failed`). The acceptance of an
+ * offer routes its task first. Other refusals: `RECIPIENT_NOT_FOUND`, `NO_TARGET`, `DRAINING`, `MESSAGE_NOT_FOUND`,
+ * `INVALID_ID`, `INVALID_VALUE`, `LIMIT_EXCEEDED`.
  */
 export async function send(app: App, draft: MessageDraft, options: SendOptions = {}): Promise<Message> {
   checkSessionId(draft.from);
-  const parent = draft.inReplyTo ? (await existingMessage(app, draft.inReplyTo)).message : undefined;
+  const parent = await answeredBy(app, draft);
   const receivers = await resolveReceivers(app, draft.from, draft.to, { ...options, answer: parent !== undefined });
   const now = app.now();
   const id = messageId(now, countInMs(now), app.hex(8));
@@ -33,6 +35,7 @@ export async function send(app: App, draft: MessageDraft, options: SendOptions =
   const full = new Set<string>();
   for (const receiver of receivers.ids)
     if (!(await hasRoom(app, receiver, receivers.ids.length === 1))) full.add(receiver);
+  if (message.type === "task_accept" && parent !== undefined) await giveOfferedTask(app, parent, message.from);
   const stored = await storeMessage(app, { message, receivers: receivers.ids });
   for (const receiver of receivers.ids) {
     await putInQueue(app, entryOf(receiver, stored));
@@ -94,6 +97,13 @@ export async function messageStats(app: App): Promise<MessageStats> {
   for (const { type } of messages) counts[type]++;
   const { active_sessions } = await registryStats(app);
   return { total_messages: messages.length, by_type: counts, active_sessions };
+}
+
+/** What a message answers; an acceptance that names only its task answers the newest offer of it. */
+async function answeredBy(app: App, { inReplyTo, type, from, to, data }: MessageDraft): Promise<Message | undefined> {
+  if (inReplyTo) return (await existingMessage(app, inReplyTo)).message;
+  const taskId = type === "task_accept" ? data?.task_id : undefined;
+  return to === null || taskId === undefined ? undefined : findOffer(app, { accepter: from, offerer: to, taskId });
 }
 
 async function hasRoom(app: App, receiver: string, mustHave: boolean): Promise<boolean> {

@@ -1,11 +1,12 @@
 import { SessionError } from "../errors.ts";
-import { UNREAD } from "../hub/inbox-key.ts";
 import type { ShownPresence } from "../hub/presence.ts";
+import { chooseAgent } from "../routing/choose.ts";
+import type { FleetAgent } from "../routing/fleet.ts";
 import { checkSessionId } from "../session/ids.ts";
 import { isDraining } from "../session/takes-work.ts";
 import { nextTarget } from "./affinity.ts";
 import type { App } from "./context.ts";
-import { countEntries } from "./entries.ts";
+import { readFleet } from "./fleet.ts";
 import { findPresence, getPresence, recordOf } from "./presence.ts";
 
 /** To whom a message goes. */
@@ -47,21 +48,28 @@ export async function resolveReceivers(
   throw new SessionError("INVALID_VALUE", text, { name: "to" });
 }
 
-/** The live one with that capability that has the least to do, then who registered first. */
+/** One live agent that is able, chosen as a task is routed (spec 3 §2). */
 async function chooseByCapability(app: App, from: string, capability: string): Promise<string> {
-  const able = (await othersThan(app, from)).filter(
-    ({ status, capabilities }) => status !== "offline" && capabilities.includes(capability),
-  );
-  let chosen: { id: string; load: number } | undefined;
-  for (const { session_id: id } of able) {
-    const record = await recordOf(app, id);
-    if (record !== undefined && isDraining(record, app.now())) continue;
-    const tasks = (record?.tasks ?? []).filter(({ status }) => status !== "done").length;
-    const load = tasks + (await countEntries(app, id, UNREAD));
-    if (chosen === undefined || load < chosen.load) chosen = { id, load };
+  const fleet = await readFleet(app);
+  const agents: FleetAgent[] = [];
+  for (const agent of fleet.agents) {
+    const record = await recordOf(app, agent.agent_id);
+    const draining = record !== undefined && isDraining(record, app.now());
+    if (agent.agent_id !== from && !draining) agents.push(agent);
   }
-  if (chosen === undefined) throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
-  return chosen.id;
+  if (agents.length === 0) throw noTarget(`@capability:${capability}`, "Nobody else is registered and live.");
+  const { decision } = chooseAgent(
+    { ...fleet, agents },
+    {
+      task_id: "message",
+      task: { key: `${from}/message`, owner: from, agent: from, depends_on: [], handed_from: [] },
+      required_capabilities: [capability],
+      routed: false,
+    },
+    { ...app.policy.routing, fallback: "none" },
+  );
+  if (decision.agent_id !== null) return decision.agent_id;
+  throw noTarget(`@capability:${capability}`, `Nobody live is able to ${capability}.`);
 }
 
 async function oneReceiver(

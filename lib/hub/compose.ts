@@ -4,7 +4,7 @@ import { toTime } from "../session/time.ts";
 import { MESSAGE_TYPES, type Message, type MessageKind, type Priority } from "./message.ts";
 
 /** Largest body and data of a message, in bytes of UTF-8. */
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DATA_BYTES = 256 * 1024;
 const MAX_SUBJECT_LENGTH = 1000;
 

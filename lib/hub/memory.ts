@@ -17,8 +17,8 @@ export type MemoryKind = (typeof MemoryType)[keyof typeof MemoryType];
 
 export const MEMORY_TYPES: readonly MemoryKind[] = Object.values(MemoryType);
 
-export const MAX_KEY_LENGTH = 256;
-export const MAX_VALUE_BYTES = 256 * 1024;
+const MAX_KEY_LENGTH = 256;
+const MAX_VALUE_BYTES = 256 * 1024;
 /** How many versions of a key are kept, newest last. */
 export const KEPT_VERSIONS = 100;
 
@@ -134,7 +134,7 @@ export function checkValue(value: unknown): void {
   limit("value", utf8Length(text), MAX_VALUE_BYTES, "bytes");
 }
 
-export function checkMemoryType(value: unknown): MemoryKind {
+function checkMemoryType(value: unknown): MemoryKind {
   const found = MEMORY_TYPES.find((each) => each === value);
   if (found !== undefined) return found;
   const text = `Unknown type of memory: ${JSON.stringify(value)}. There are: ${MEMORY_TYPES.join(", ")}.`;

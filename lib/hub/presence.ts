@@ -15,7 +15,7 @@ export type Activity = (typeof SessionStatus)[keyof typeof SessionStatus];
 export const ACTIVITIES: readonly Activity[] = Object.values(SessionStatus);
 
 /** Silence of this length shows as offline (spec 0, "liveness"), in milliseconds. */
-export const LIVE_MS = 300_000;
+const LIVE_MS = 300_000;
 
 /** One entry of the registry, as stored. Whether it is live is derived, never stored. */
 export interface Presence {
@@ -125,7 +125,7 @@ export function byRegistration(a: Presence, b: Presence): number {
 }
 
 /** Registered, heard of in the last 300 s, and not reported offline. */
-export function isLive(presence: Presence, now: number): boolean {
+function isLive(presence: Presence, now: number): boolean {
   return presence.ended_at === null && presence.activity !== "offline" && ageMs(presence.last_ping, now) <= LIVE_MS;
 }
 

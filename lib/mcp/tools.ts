@@ -9,6 +9,8 @@ import { sessionGet } from "./tools/session-get.ts";
 import { sessionList } from "./tools/session-list.ts";
 import { sessionUpdate } from "./tools/session-update.ts";
 import { shouldResume } from "./tools/should-resume.ts";
+import { taskAdd } from "./tools/task-add.ts";
+import { taskComplete } from "./tools/task-complete.ts";
 
 /** Every tool: few and terse, because a model reads them all. */
 export const TOOLS: readonly Tool[] = [
@@ -17,6 +19,8 @@ export const TOOLS: readonly Tool[] = [
   sessionUpdate,
   sessionFinalize,
   shouldResume,
+  taskAdd,
+  taskComplete,
   messageSend,
   messageInbox,
   memorySet,

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { broadcast, mark, messageStats, reply, send, sendPing } from "../../lib/app/messages.ts";
-import { register, setStatus, unregister } from "../../lib/app/presence.ts";
+import { register } from "../../lib/app/presence.ts";
 import { readInbox } from "../../lib/app/read-inbox.ts";
 import { request } from "../../lib/app/request.ts";
-import { create } from "../../lib/app/sessions.ts";
 import { messagesSince, thread } from "../../lib/app/stored-message.ts";
 import type { Runtime } from "../../lib/runtime.ts";
 import { appOn, codeOf, STORES } from "./stores.ts";
@@ -67,70 +66,6 @@ describe.each(STORES)("messages on the %s store", (kind) => {
     await send(app, note("b", "two", { type: "sync" }));
     expect(await subjects(app, "b", { type: "sync" })).toEqual(["two"]);
     expect(await codeOf(readInbox(app, "b", { type: "shout" }))).toBe("INVALID_VALUE");
-  });
-
-  it("go to nobody unknown, unless queued for whom may come", async () => {
-    const { app } = appOn(kind);
-    expect(await codeOf(send(app, note("b")))).toBe("RECIPIENT_NOT_FOUND");
-    await send(app, note("b"), { queue: true });
-    expect(await subjects(app, "b")).toEqual(["s"]);
-    await create(app, { agentId: "stored", agentName: "worker" });
-    await send(app, note("stored"));
-    await there(app, "gone");
-    await unregister(app, "gone");
-    await send(app, note("gone"));
-    expect([await subjects(app, "stored"), await subjects(app, "gone")]).toEqual([["s"], ["s"]]);
-  });
-
-  it("to everybody reach all who are registered, offline ones too, but not the sender, the gone or who comes later", async () => {
-    const { app, clock } = appOn(kind);
-    await there(app, "a", "b", "silent", "gone");
-    await unregister(app, "gone");
-    clock.ms += 400_000;
-    await there(app, "b");
-    const { to } = await broadcast(app, { from: "a", subject: "s", body: "b" });
-    await there(app, "late");
-    expect(to).toBeNull();
-    const found = ["a", "b", "silent", "gone", "late"].map((id) => subjects(app, id));
-    expect(await Promise.all(found)).toEqual([[], ["s"], ["s"], [], []]);
-  });
-
-  it("to a team reach its other members; a team of nobody is NO_TARGET", async () => {
-    const { app } = appOn(kind);
-    for (const id of ["a", "b", "c"])
-      await register(app, id, { name: id, type: "T", team: id === "c" ? "red" : "blue" });
-    expect((await send(app, note("@team:blue"))).to).toBe("@team:blue");
-    expect([await subjects(app, "a"), await subjects(app, "b"), await subjects(app, "c")]).toEqual([[], ["s"], []]);
-    expect(await codeOf(send(app, note("@team:green")))).toBe("NO_TARGET");
-  });
-
-  it("to a capability go to one live session that has it, the one with the least to do, then the first", async () => {
-    const { app } = appOn(kind);
-    for (const id of ["a", "old", "new", "off"]) {
-      await register(app, id, { name: id, type: "T", capabilities: id === "a" ? ["python"] : ["python", "review"] });
-    }
-    await setStatus(app, "off", "offline");
-    const chosen = async () => (await send(app, note("@capability:review"))).to;
-    expect([await chosen(), await chosen(), await chosen()]).toEqual(["new", "old", "new"]);
-    expect(await codeOf(send(app, note("@capability:cobol")))).toBe("NO_TARGET");
-  });
-
-  it.each([
-    ["@capability:", "INVALID_VALUE"],
-    ["@x", "INVALID_VALUE"],
-    ["@affinity", "NO_TARGET"],
-    ["a/b", "INVALID_ID"],
-  ])("to %s are refused with %s", async (to, code) => {
-    const { app } = appOn(kind);
-    expect(await codeOf(send(app, note(to)))).toBe(code);
-  });
-
-  it("reach no observer", async () => {
-    const { app } = appOn(kind);
-    await register(app, "o", { name: "o", type: "observer" });
-    expect(await codeOf(send(app, note("o")))).toBe("NO_TARGET");
-    await broadcast(app, { from: "a", subject: "s", body: "b" });
-    expect(await subjects(app, "o")).toEqual([]);
   });
 
   it("expire unread: then nobody is shown them, and the feed says that they failed", async () => {

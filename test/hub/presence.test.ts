@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   byRegistration,
   checkActivity,
-  isLive,
   type Presence,
   ping,
   register,
@@ -73,7 +72,7 @@ describe("liveness", () => {
 
   it("ends when it is unregistered or reported offline, and comes back with a ping", () => {
     for (const gone of [unregister(cece, START), report(cece, "offline", undefined, START)]) {
-      expect(isLive(gone, START)).toBe(false);
+      expect(shown(gone, START).status).toBe("offline");
       expect(shown(ping(gone, START), START).status).toBe("active");
     }
   });

@@ -51,6 +51,31 @@ describe("the MCP server", () => {
     expect((await call("session_update", { agent_id: "s-1", phase: "planning" })).error?.code).toBe("FINALIZED");
   });
 
+  it("adds tasks to sessions and ends them", async () => {
+    const { call, app } = await served();
+    await create(app, { agentId: "s-1", agentName: "worker" });
+    const task = {
+      agent_id: "s-1",
+      task_id: "T1",
+      data: { file: "a.ts" },
+      priority: "high",
+      required_capabilities: ["ts"],
+    };
+    expect((await call("task_add", task)).value).toMatchObject({ task_id: "T1", status: "running", priority: "high" });
+    expect((await call("task_add", task)).error?.code).toBe("CONFLICT");
+    expect((await call("task_add", { agent_id: "s-1", task_id: "T2", depends_on: ["T1"] })).value.status).toBe(
+      "pending",
+    );
+    const end = { agent_id: "s-1", task_id: "T1", outcome: "success", duration_ms: 5, result: null };
+    expect((await call("task_complete", end)).value).toMatchObject({
+      status: "done",
+      outcome: "success",
+      duration_ms: 5,
+    });
+    expect((await call("task_complete", { ...end, task_id: "T9" })).error?.code).toBe("TASK_NOT_FOUND");
+    expect((await call("task_complete", { ...end, outcome: "maybe" })).error?.code).toBe("INVALID_OUTCOME");
+  });
+
   it("carries messages: to one, to everybody, and back", async () => {
     const { call, app } = await served();
     for (const id of ["a", "b"]) await register(app, id, { name: id, type: "T" });

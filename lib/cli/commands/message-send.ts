@@ -24,6 +24,7 @@ export const messageSend = command({
   options: {
     type: text("--type <type>", "request (default), notification, task_offer, handoff, …"),
     ...SENDING,
+    inReplyTo: text("--in-reply-to <message>", "The message it answers; see also: reply"),
     queue: flag("--queue", "Also to an id that nobody has heard of yet"),
   },
   async run({ args, options: { type, ttl, queue, ...more }, app }) {
