@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     ...shared,
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**", "test/faults/**", "test/bench/**", "**/node_modules/**"],
+    exclude: ["test/e2e/**", "test/faults/**", "test/bench/**", "test/browser/**", "**/node_modules/**"],
   },
 });

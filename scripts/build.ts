@@ -115,6 +115,6 @@ function removeLeftovers(outputs: Map<string, Output>): void {
   for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(dist, path).split(sep).join("/");
-    if (/\.c?js$/.test(name) && entry.isFile() && !outputs.has(name)) rmSync(path, { force: true });
+    if (/\.(?:c?js|css)$/.test(name) && entry.isFile() && !outputs.has(name)) rmSync(path, { force: true });
   }
 }

@@ -20,7 +20,7 @@ import { tellFeed } from "./hub-feed.ts";
 
 /** One document per key, with its newest version; older versions are documents of their own, so nothing grows. */
 export const MEMORY = "memory";
-const VERSIONS = "memory-versions";
+export const MEMORY_VERSIONS = "memory-versions";
 /** How high the versions of forgotten keys went. */
 const FLOOR = "memory-floor";
 
@@ -42,7 +42,7 @@ export async function setMemory(app: App, given: MemoryDraft): Promise<MemoryEnt
     await attempt(() => app.store.doc.put(MEMORY, draft.key, head, { ifRevision: stored?.revision ?? 0 }));
     return head.entry as MemoryEntry;
   });
-  await removeDocument(app, VERSIONS, versionKey(entry.key, entry.version - KEPT_VERSIONS));
+  await removeDocument(app, MEMORY_VERSIONS, versionKey(entry.key, entry.version - KEPT_VERSIONS));
   const { key, version, type } = entry;
   await tellFeed(app, "memory.set", given.session, { key, version, memory_type: type });
   return entry;
@@ -85,7 +85,7 @@ export async function deleteMemory(app: App, key: string, session?: string | nul
     await attempt(() => app.store.doc.put(MEMORY, name, head, { ifRevision: stored.revision }));
     return going;
   });
-  for (const { version } of gone) await removeDocument(app, VERSIONS, versionKey(name, version));
+  for (const { version } of gone) await removeDocument(app, MEMORY_VERSIONS, versionKey(name, version));
   if (gone.length > 0) {
     await tellFeed(app, "memory.deleted", by ?? gone[0]?.session_id ?? "", { key: name, versions: gone.length });
   }
@@ -123,7 +123,7 @@ export async function forgetMemory(app: App, key: string, time: number): Promise
   );
   const same = (stored: MemoryHead) => isOver(stored) && stored.last_version === head.last_version;
   if (!(await removeDocument<MemoryHead>(app, MEMORY, key, same))) return false;
-  for (const version of olderVersions(head)) await removeDocument(app, VERSIONS, versionKey(key, version));
+  for (const version of olderVersions(head)) await removeDocument(app, MEMORY_VERSIONS, versionKey(key, version));
   return true;
 }
 
@@ -146,19 +146,20 @@ async function* heads(app: App): AsyncGenerator<MemoryHead> {
 async function versionsOf(app: App, head: MemoryHead, expired = false): Promise<MemoryEntry[]> {
   const found = head.entry === null ? [] : [head.entry];
   for (const version of olderVersions(head)) {
-    const entry = (await app.store.doc.get<MemoryEntry>(VERSIONS, versionKey(head.key, version)))?.value;
+    const entry = (await app.store.doc.get<MemoryEntry>(MEMORY_VERSIONS, versionKey(head.key, version)))?.value;
     if (entry !== undefined) found.push(entry);
   }
   return expired ? found : found.filter((entry) => !hasExpired(entry, app.now()));
 }
 
 async function keepVersion(app: App, entry: MemoryEntry): Promise<void> {
-  await changeDocument<MemoryEntry>(app, VERSIONS, versionKey(entry.key, entry.version), (old) =>
+  await changeDocument<MemoryEntry>(app, MEMORY_VERSIONS, versionKey(entry.key, entry.version), (old) =>
     old === undefined ? entry : undefined,
   );
 }
 
-function versionKey(key: string, version: number): string {
+/** The key of an older version. */
+export function versionKey(key: string, version: number): string {
   return `${key}/${version}`;
 }
 

@@ -7,7 +7,7 @@ import { flag, type Option, oneOf, type Typed, text } from "./options.ts";
 
 /** A call before its values are read: they may still be wrong. */
 export interface TypedCall {
-  readonly args: Readonly<Record<string, string | undefined>>;
+  readonly args: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Throws `USAGE` (or another code of an option's own) for a value that cannot be read. */
   options(): Readonly<Record<string, unknown>>;
   everywhere(): { dir: string | undefined; json: boolean; output: "json" | "pretty" | undefined };
@@ -34,7 +34,12 @@ export function fill(own: Program, program: Program, command: Command, call: (ty
   addEverywhere(own.optionsGroup(EVERY_COMMAND));
   own.action(() => {
     call({
-      args: Object.fromEntries(Object.keys(command.args).map((key, at) => [key, own.args[at]])),
+      args: Object.fromEntries(
+        Object.entries(command.args).map(([key, { repeats }], at) => [
+          key,
+          repeats ? own.args.slice(at) : own.args[at],
+        ]),
+      ),
       options: () => Object.fromEntries(flags.map(([key, option, names]) => [key, option.read(typedIn(own, names))])),
       everywhere: () => everywhere(own, program),
     });

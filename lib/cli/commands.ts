@@ -8,10 +8,12 @@ import { copy } from "./commands/copy.ts";
 import { create } from "./commands/create.ts";
 import { remove } from "./commands/delete.ts";
 import { doctor } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
 import { finalize } from "./commands/finalize.ts";
 import { get } from "./commands/get.ts";
 import { health } from "./commands/health.ts";
 import { history } from "./commands/history.ts";
+import { importCommand } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
 import { lifecycle } from "./commands/lifecycle.ts";
 import { list } from "./commands/list.ts";
@@ -43,6 +45,7 @@ import { shouldResume } from "./commands/should-resume.ts";
 import { shutdown } from "./commands/shutdown.ts";
 import { stats } from "./commands/stats.ts";
 import { status } from "./commands/status.ts";
+import { statusline } from "./commands/statusline.ts";
 import { sweep } from "./commands/sweep.ts";
 import { taskAdd, taskComplete, taskStart } from "./commands/task.ts";
 import { taskGet, taskList } from "./commands/task-look.ts";
@@ -76,6 +79,8 @@ export const COMMANDS: readonly Command[] = [
   search,
   history,
   watch,
+  statusline,
+  serve,
   stats,
   lifecycle,
   schema,
@@ -100,11 +105,12 @@ export const COMMANDS: readonly Command[] = [
   routeAgents,
   tiles,
   metrics,
-  serve,
   remove,
   cleanup,
   sweep,
   verify,
+  exportCommand,
+  importCommand,
   copy,
   conformance,
   register,

@@ -22,6 +22,8 @@ export interface Argument<T> {
   readonly name: string;
   readonly help: string;
   readonly optional?: boolean;
+  /** Takes all that follow, perhaps none. */
+  readonly repeats?: boolean;
   /** A flag of a seed that may say it instead, left out of the help. */
   readonly flag?: string;
   /** Only carries the type. */
@@ -37,6 +39,11 @@ export const sessionArgument = argument("id", "The session's id", "--session-id"
 
 export function optionalArgument(name: string, help: string): Argument<string | undefined> {
   return { name, help, optional: true };
+}
+
+/** Every argument from here on; an empty list without any. */
+export function restArguments(name: string, help: string): Argument<readonly string[]> {
+  return { name: `${name}...`, help, optional: true, repeats: true };
 }
 
 export function flag(flags: string, help: string): Option<boolean> {

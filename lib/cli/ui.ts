@@ -33,7 +33,8 @@ function wantsColour(terminal: boolean, env: NodeJS.ProcessEnv, noColor: boolean
   return terminal && env.TERM !== "dumb";
 }
 
-function colours(on: boolean): Paint {
+/** Paints, or leaves the text as it is. */
+export function colours(on: boolean): Paint {
   const code = (start: number, end: number) => (text: string) =>
     on && text !== "" ? `\u001b[${start}m${text}\u001b[${end}m` : text;
   return {

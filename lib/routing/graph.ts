@@ -44,6 +44,16 @@ export class Graph {
     return this.edges.has(keyOf(edge));
   }
 
+  /** Every vertex, in the order they came. */
+  get vertexList(): string[] {
+    return [...this.parents.keys()];
+  }
+
+  /** Every edge, in the order they came. */
+  get edgeList(): Edge[] {
+    return [...this.edges].map((key) => JSON.parse(key) as Edge);
+  }
+
   get shape(): Shape {
     return shapeOf(this.parents.size, this.edges.size, this.components);
   }

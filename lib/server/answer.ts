@@ -50,7 +50,8 @@ export async function answerTo(app: Runtime, request: IncomingMessage): Promise<
   }
 }
 
-function statusOf({ code }: SessionError): number {
+/** The HTTP status of an error. */
+export function statusOf({ code }: SessionError): number {
   if (code === "LIMIT_EXCEEDED") return 413;
   if (code === "BUSY" || code === "STORE_UNAVAILABLE") return 503;
   return { 1: 500, 2: 400, 3: 404, 4: 400 }[ERROR_CODES[code].exit];

@@ -135,6 +135,13 @@ export const LAYERS: readonly Layer[] = [
     files: ["lib/mcp/"],
     may: ["lib/mcp/", "lib/library/*.schema.ts", "lib/library/checked.ts", ...DOORS, "@modelcontextprotocol/server"],
   },
+  // What runs in the browser: of the server it knows the shapes of its answers.
+  {
+    name: "dashboard's page",
+    files: ["lib/server/client/"],
+    may: ["lib/server/client/", "preact", "uplot"],
+    mayType: ["lib/server/", "lib/session/"],
+  },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
   { name: "library", files: ["lib/library/"], may: ["lib/library/", "lib/schemas.ts", ...DOORS] },
   {

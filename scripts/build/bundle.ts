@@ -20,8 +20,12 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
     ...sharedOptions(root, manifest, entry.kind !== "library"),
     ...inputOf(root, entry),
     outfile: resolve(outDir, entry.output),
-    banner: { js: banner(entry, manifest.version) },
-    ...(entry.kind === "library" ? libraryOptions(manifest) : { format: "cjs" as const }),
+    banner: { js: banner(entry, manifest.version), css: banner(entry, manifest.version) },
+    ...(entry.kind === "library"
+      ? libraryOptions(manifest)
+      : entry.kind === "page"
+        ? PAGE
+        : { format: "cjs" as const }),
     plugins: [plugin],
   };
   const output = onlyOutput((await build({ ...options, metafile: true })).metafile);
@@ -80,6 +84,16 @@ function banner(entry: Entry, version: string): string {
   const mark = `/*! agent-session ${version} */`;
   return entry.kind === "program" ? `#!/usr/bin/env node\n${mark}` : mark;
 }
+
+/** Small, in the JSX of its library, for browsers that are a few years old. */
+const PAGE = {
+  platform: "browser",
+  format: "iife",
+  target: ["chrome111", "firefox113", "safari16.4"],
+  minify: true,
+  jsx: "automatic",
+  jsxImportSource: "preact",
+} as const satisfies BuildOptions;
 
 function libraryOptions(manifest: Manifest): BuildOptions {
   const external = Object.keys(manifest.dependencies ?? {}).flatMap((name) => [name, `${name}/*`]);

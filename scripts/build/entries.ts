@@ -6,8 +6,9 @@ export interface Entry {
   /**
    * `hook`: CommonJS, small, copied into other projects. `program`: CommonJS with everything inside, executable.
    * `chunk`: the same, but loaded by a program when it is needed. `library`: ESM, dependencies stay imports.
+   * `page`: what a browser loads, with everything inside.
    */
-  kind: "hook" | "program" | "chunk" | "library";
+  kind: "hook" | "program" | "chunk" | "library" | "page";
   /** The file only passes on what this one exports, a path from its folder. */
   forwards?: string;
 }
@@ -32,8 +33,11 @@ export const ENTRIES: readonly Entry[] = [
   { source: "lib/server/send.ts", output: "hooks/send.cjs", kind: "chunk" },
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
   { source: "lib/schemas.ts", output: "schemas.cjs", kind: "chunk" },
+  { source: "lib/cli/statusline-main.ts", output: "statusline.cjs", kind: "chunk" },
   { source: "lib/mcp/main.ts", output: "mcp.cjs", kind: "chunk" },
   { source: "lib/server/main.ts", output: "server.cjs", kind: "chunk" },
+  { source: "lib/server/client/main.tsx", output: "dashboard/app.js", kind: "page" },
+  { source: "lib/server/client/style.css", output: "dashboard/app.css", kind: "page" },
   { source: "lib/conformance/main.ts", output: "conformance.cjs", kind: "chunk" },
   { source: "lib/conformance/child-main.ts", output: "conformance-child.cjs", kind: "chunk" },
   // The Redis store and its client: `./redis.cjs` for whatever needs it, here and where hooks and MCP server are copied to.

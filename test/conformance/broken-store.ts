@@ -93,7 +93,9 @@ export function brokenStore(path: string): Store {
         return true;
       },
     },
-    close: async () => {},
+    close: async () => {
+      pending = undefined;
+    },
   };
 }
 

@@ -34,7 +34,7 @@ async function killed(work: Work): Promise<Child> {
 
 const temporary = (names: string[]) => names.filter((name) => name.endsWith(".tmp"));
 
-describe.concurrent("a writer that is killed at a random moment", { timeout: 120_000 }, () => {
+describe.concurrent("a writer that is killed at a random moment", { timeout: 240_000 }, () => {
   it.for(LANES)(`${KILLS} times while it changes one session takes back nothing (lane %i)`, async (_, context) => {
     const place = lane(context);
     await create(place.app, { agentId: "a", agentName: "tester", metadata: { n: 0 } });

@@ -1,0 +1,68 @@
+import { readFleet } from "../../app/fleet.ts";
+import { emergenceOf, thresholdName } from "../../routing/emergence.ts";
+import { fleetGraph } from "../../routing/fleet.ts";
+import { type Edge, Graph } from "../../routing/graph.ts";
+import type { Runtime } from "../../runtime.ts";
+
+export interface GraphEdge {
+  from: string;
+  to: string;
+  /** It closes a cycle: without edges like this one β₁ would be 0, and there are exactly β₁ of them. */
+  closes: boolean;
+}
+
+export interface RoutingView {
+  vertices: { id: string; kind: "agent" | "task"; label: string }[];
+  edges: GraphEdge[];
+  n_vertices: number;
+  n_edges: number;
+  n_components: number;
+  h1: number;
+  threshold: number;
+  threshold_name: string;
+  emergent: boolean;
+  risk: number;
+  /** Only the first vertices are drawn. */
+  cut: boolean;
+}
+
+/** Vertices drawn at most: more would show nothing. */
+const DRAWN = 150;
+
+/** The fleet's graph as it is drawn, and its numbers, which are of the whole graph. */
+export async function routingView(app: Runtime): Promise<RoutingView> {
+  const fleet = await readFleet(app);
+  const { shape, vertexList, edgeList } = fleetGraph(fleet);
+  const drawn = vertexList.slice(0, DRAWN);
+  const { threshold, emergent, risk } = emergenceOf(shape, app.policy.routing.thresholdOffset);
+  return {
+    vertices: drawn.map(vertexOf),
+    edges: edgesBetween(drawn, edgeList),
+    ...shape,
+    threshold,
+    threshold_name: thresholdName(app.policy.routing.thresholdOffset),
+    emergent,
+    risk,
+    cut: vertexList.length > drawn.length,
+  };
+}
+
+function vertexOf(id: string): RoutingView["vertices"][number] {
+  const kind = id.startsWith("agent:") ? "agent" : "task";
+  const name = id.slice(id.indexOf(":") + 1);
+  return { id, kind, label: kind === "task" ? name.slice(name.indexOf("/") + 1) : name };
+}
+
+function edgesBetween(ids: readonly string[], ties: readonly Edge[]): GraphEdge[] {
+  const graph = new Graph();
+  for (const id of ids) graph.addVertex(id);
+  const edges: GraphEdge[] = [];
+  for (const edge of ties) {
+    const [from, to] = edge;
+    if (from === to || !graph.hasVertex(from) || !graph.hasVertex(to) || graph.has(edge)) continue;
+    const before = graph.shape.h1;
+    graph.addEdge(edge);
+    edges.push({ from, to, closes: graph.shape.h1 > before });
+  }
+  return edges;
+}

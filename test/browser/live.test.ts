@@ -1,0 +1,153 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { create, finalize, update } from "../../lib/app/sessions.ts";
+import { CLI } from "../cli/command-line.ts";
+import { go, hasChromium, launch, open } from "./browser.ts";
+import { World } from "./world.ts";
+
+const HOSTILE = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
+
+describe.skipIf(!hasChromium)(
+  `the dashboard, live${hasChromium ? "" : " (skipped: there is no /usr/bin/chromium)"}`,
+  () => {
+    let world: World;
+    let browser: Browser;
+    let url: string;
+    beforeEach(async () => {
+      world = new World();
+      browser = await launch();
+    });
+    afterEach(async () => {
+      await browser.close();
+      await world.close();
+    });
+    const serve = async () => {
+      url = (await world.serve()).dashboard ?? "";
+    };
+
+    it("shows within a second what another process has done", async () => {
+      await create(world.ago(), { agentId: "watched", agentName: "a" });
+      await serve();
+      const { page } = await open(browser, url);
+      const row = page.getByRole("row", { name: /watched/ });
+      await row.getByText("initializing").waitFor();
+      await page.getByText("Live").waitFor();
+      const env = { ...process.env, HOME: world.project, AGENT_SESSION_DIR: world.root };
+      const args = [CLI, "update", "watched", "--phase", "approval"];
+      expect(spawnSync(process.execPath, args, { cwd: world.project, env }).status).toBe(0);
+      const done = performance.now();
+      await row.getByText("approval").waitFor();
+      expect(performance.now() - done).toBeLessThan(1000);
+      await go(page, "#/session/watched");
+      await page.getByText("initializing → approval").waitFor();
+      await finalize(world.ago(), "watched", "success");
+      await page.getByText("Ended: success", { exact: true }).waitFor({ timeout: 2000 });
+    });
+
+    it("shows hostile text as text", async () => {
+      const app = world.ago();
+      await create(app, {
+        agentId: "hostile",
+        agentName: HOSTILE,
+        purpose: HOSTILE,
+        tags: [HOSTILE],
+        metadata: { task_id: HOSTILE },
+      });
+      await update(app, "hostile", { error: HOSTILE });
+      await app.store.doc.put("presence", "p", {
+        session_id: HOSTILE,
+        agent_name: HOSTILE,
+        activity: HOSTILE,
+        last_ping: new Date().toISOString(),
+        capabilities: [HOSTILE],
+      });
+      await app.store.doc.put("memory", "m", {
+        entry: { key: HOSTILE, value: HOSTILE, type: HOSTILE, tags: [HOSTILE] },
+      });
+      await app.store.doc.put("messages", "msg-1", {
+        message: { from: HOSTILE, to: null, subject: HOSTILE, body: HOSTILE },
+      });
+      await serve();
+      const { page, complaints } = await open(browser, url);
+      for (const hash of [
+        "#/",
+        "#/session/hostile",
+        "#/registry",
+        "#/thread/msg-1",
+        "#/memory",
+        "#/routing",
+        "#/charts",
+      ]) {
+        await go(page, hash);
+        if (!/routing|charts/.test(hash)) await page.getByText("<img src=x").first().waitFor();
+        expect(await page.locator("img").count()).toBe(0);
+        expect(await page.title()).not.toBe("owned");
+      }
+      expect(complaints).toEqual([]);
+    });
+
+    it("says so where there is nothing yet, and shows what comes", async () => {
+      await serve();
+      const { page } = await open(browser, url);
+      await page.getByText("No session yet").waitFor();
+      for (const [hash, text] of [
+        ["#/registry", "Nobody is registered"],
+        ["#/memory", "Nothing is remembered"],
+        ["#/routing", "The graph is empty"],
+        ["#/charts", "Nothing to draw yet"],
+      ] as const) {
+        await go(page, hash);
+        await page.getByText(text).waitFor();
+        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      }
+      await go(page, "#/");
+      await create(world.ago(), { agentId: "first", agentName: "a" });
+      await page.getByRole("link", { name: "first" }).waitFor();
+    });
+
+    it("says that it is cut off, and keeps what it shows", async () => {
+      await create(world.ago(), { agentId: "kept", agentName: "a" });
+      await serve();
+      const { page } = await open(browser, url);
+      await page.getByText("Live").waitFor();
+      await world.served?.close();
+      await page.getByText("Not connected").waitFor();
+      expect(await page.getByRole("link", { name: "kept" }).count()).toBe(1);
+    });
+
+    it("pages through ten thousand sessions, and follows them within a second", async () => {
+      for (let n = 0; n < 10_000; n++) {
+        const id = `agent-${String(n).padStart(5, "0")}`;
+        const at = new Date(Date.UTC(2026, 0, 8) + n * 1000).toISOString();
+        const state = {
+          agent_id: id,
+          agent_name: "bulk",
+          purpose: "p",
+          phase: "approval",
+          created_at: at,
+          last_updated: at,
+        };
+        mkdirSync(join(world.root, id), { recursive: true });
+        writeFileSync(join(world.root, id, "state.json"), JSON.stringify(state));
+      }
+      await serve();
+      const { page } = await open(browser, url);
+      await page.getByText("10,000 shown, page 1 of 200").waitFor({ timeout: 30_000 });
+      expect(await page.locator("tbody tr").count()).toBe(50);
+      await page.getByText("Live").waitFor();
+      await update(world.ago(), "agent-00007", { phase: "executing" });
+      const done = performance.now();
+      await page
+        .getByRole("row", { name: /agent-00007/ })
+        .getByText("executing")
+        .waitFor();
+      expect(performance.now() - done).toBeLessThan(1000);
+      await page.getByRole("searchbox").fill("agent-04");
+      await page.getByText("1,000 shown, page 1 of 20").waitFor();
+    });
+  },
+);

@@ -1,0 +1,113 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { go, hasChromium, launch, type Opened, open } from "./browser.ts";
+import { aWorkingTeam, World } from "./world.ts";
+
+const VIEWS = [
+  ["#/", "Sessions", /53 sessions in/],
+  ["#/session/waiting-session", "waiting-session", /planning → approval/],
+  ["#/registry", "Registry", /Coordinating the release/],
+  ["#/thread/msg-20261121-100001-00000-00000001", "Is the plan ready?", /attach the cost estimate/],
+  ["#/memory", "Memory", /monthly_usd/],
+  ["#/routing", "Routing", /β₁ = E − V \+ C = 9 − 9 \+ 3 = 3/],
+  ["#/charts", "Charts", /How long sessions took/],
+] as const;
+
+describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: there is no /usr/bin/chromium)"}`, () => {
+  const world = new World();
+  let browser: Browser;
+  let url: string;
+  beforeAll(async () => {
+    await aWorkingTeam(world);
+    url = (await world.serve()).dashboard ?? "";
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world.close();
+  });
+
+  async function visiting(scheme: "light" | "dark", visit: (opened: Opened) => Promise<void>): Promise<void> {
+    const opened = await open(browser, url, scheme);
+    try {
+      await visit(opened);
+      expect(opened.complaints).toEqual([]);
+      expect(opened.foreign).toEqual([]);
+    } finally {
+      await opened.context.close();
+    }
+  }
+
+  it.each(["light", "dark"] as const)(
+    "shows every view, accessible in %s colours, asking nobody else",
+    async (scheme) => {
+      await visiting(scheme, async ({ page }) => {
+        for (const [hash, title, content] of VIEWS) {
+          await go(page, hash);
+          await page.getByRole("heading", { level: 1, name: title }).waitFor();
+          await page.getByText(content).first().waitFor();
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(violations.map(({ id, nodes }) => [hash, id, nodes.map((node) => node.html)])).toEqual([]);
+        }
+      });
+    },
+  );
+
+  it("tells a session's story: phases, tasks, messages, decisions and their reasons", async () => {
+    await visiting("light", async ({ page }) => {
+      await go(page, "#/session/waiting-session");
+      const story = page.locator(".timeline");
+      await story.waitFor();
+      const text = await story.innerText();
+      for (const part of [
+        "planning → approval",
+        "Task draft-plan routed to terraform-architect",
+        "covers terraform",
+        "Delegation to terraform-architect: resume",
+        "request from cece-001: Is the plan ready?",
+        "Provider registry answered 503",
+      ]) {
+        expect(text).toContain(part);
+      }
+      expect(await page.getByRole("heading", { name: "May be resumed now" }).count()).toBe(1);
+    });
+  });
+
+  it("draws β₁: as many edges close a cycle as it says", async () => {
+    await visiting("light", async ({ page }) => {
+      await go(page, "#/routing");
+      await page.getByRole("img", { name: "Graph of 9 vertices and 9 edges; β₁ is 3" }).waitFor();
+      expect(await page.locator(".edge.closes").count()).toBe(3);
+      expect(await page.locator(".vertex").count()).toBe(9);
+    });
+  });
+
+  it("is used by keyboard alone: filter, search, page, open, back", async () => {
+    await visiting("light", async ({ page }) => {
+      await page.getByText("53 shown, page 1 of 2").waitFor();
+      await page.getByRole("button", { name: "Next" }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByText("page 2 of 2").waitFor();
+      await page.getByRole("button", { name: /Waiting$/ }).focus();
+      await page.keyboard.press("Space");
+      await page.getByText("4 shown, page 1 of 1").waitFor();
+      await page.getByRole("searchbox").focus();
+      await page.keyboard.type("VPC MODULE");
+      await page.getByText("1 shown").waitFor();
+      await page.getByRole("link", { name: "waiting-session" }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: "waiting-session" }).waitFor();
+      await expect.poll(() => page.evaluate("document.activeElement?.id")).toBe("title");
+      await page.goBack();
+      await page.getByRole("heading", { level: 1, name: "Sessions" }).waitFor();
+    });
+  });
+
+  it("says what is wrong where a session cannot be shown", async () => {
+    const opened = await open(browser, url);
+    await go(opened.page, "#/session/nobody");
+    await opened.page.getByRole("alert").getByText("There is no session nobody.").waitFor();
+    await opened.context.close();
+  });
+});
