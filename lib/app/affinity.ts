@@ -12,8 +12,8 @@ import { healthOfRecord } from "./health.ts";
 import { openInbox } from "./inbox.ts";
 import { look } from "./sessions.ts";
 
-export const STRATEGIES = ["round-robin", "least-loaded", "sticky"] as const;
-export type Strategy = (typeof STRATEGIES)[number];
+const STRATEGIES = ["round-robin", "least-loaded", "sticky"] as const;
+type Strategy = (typeof STRATEGIES)[number];
 
 /** To whom the work of a session goes that names no receiver. */
 export interface Affinity {

@@ -7,6 +7,7 @@ import { cleanup } from "./cleanup.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 import { letRest } from "./heartbeat.ts";
+import { upToDate } from "./up-to-date.ts";
 
 /** An open session as a sweep saw it. */
 export interface Swept {
@@ -69,12 +70,13 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
   try {
     const loaded = await app.store.load(id);
     const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
-    const record = leftOver ? await app.store.settle(id) : loaded.record;
+    const stored = leftOver ? await app.store.settle(id) : loaded.record;
+    const record = stored && (await upToDate(app, stored));
     if (record === undefined || isFinal(record)) return undefined;
     if (phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined) return letRest(app, record);
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
-    const decide = onStored(id, (stored, now) =>
-      ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true },
+    const decide = onStored(id, (found, now) =>
+      ownerGone(app, found) ? decideInterrupt(found, "owner_dead", now) : { unchanged: true },
     );
     return (await commit(app, id, decide)).record;
   } catch (error) {

@@ -5,8 +5,8 @@ import { parseBytes, parseCores } from "./size.ts";
 type Given = Readonly<Record<string, unknown>>;
 
 /** What an orchestration session is (seed 003's type). */
-export const KINDS = ["director", "department", "observer", "active"] as const;
-export type Kind = (typeof KINDS)[number];
+const KINDS = ["director", "department", "observer", "active"] as const;
+type Kind = (typeof KINDS)[number];
 
 /** The counters of a feature (seed 004), all from 0. */
 export const STATISTICS = [
@@ -25,7 +25,7 @@ const count: Test = (value) => Number.isInteger(value) && (value as number) >= 1
 const flag: Test = (value) => typeof value === "boolean";
 
 /** Limits by name: what they are, and whether only features have them. */
-export const LIMITS: Readonly<Record<string, { expected: string; ok: Test; feature?: true }>> = {
+const LIMITS: Readonly<Record<string, { expected: string; ok: Test; feature?: true }>> = {
   max_iterations: { expected: "a whole number from 1", ok: count, feature: true },
   timeout_minutes: { expected: "a number above 0", ok: positive, feature: true },
   auto_checkpoint: { expected: "true or false", ok: flag, feature: true },

@@ -2,8 +2,8 @@ import { activeMs } from "./active.ts";
 import { type Decision, type Draft, happened } from "./draft.ts";
 import { endTasks } from "./end-tasks.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
-import type { Lifecycle, Outcome } from "./lifecycles/lifecycle.ts";
-import { alreadyFinal, notAllowed, unknownPhase } from "./move-refusals.ts";
+import type { Outcome } from "./lifecycles/lifecycle.ts";
+import { alreadyFinal, unknownPhase, wayRound } from "./move-refusals.ts";
 import { KEEP, type SessionRecord } from "./record.ts";
 import { parseTime, toTime } from "./time.ts";
 
@@ -28,8 +28,9 @@ export function move(
   if (rule === undefined) return unknownPhase(lifecycle, to);
   const current = phaseRule(lifecycle, from);
   if (current?.final && !how.reopen) return alreadyFinal(record, to);
-  const way = wayTo(lifecycle, from, to, how.outcome !== undefined);
-  if (way === undefined) return notAllowed(from, to, current?.next ?? []);
+  const direct = current?.next === undefined || current.final || current.next.includes(to);
+  const way = direct ? [to] : wayRound(lifecycle, from, to, how.outcome !== undefined);
+  if (!Array.isArray(way)) return way;
   const refused = lifecycle.guard?.(record, to);
   if (refused !== undefined) return refused;
 
@@ -47,15 +48,6 @@ export function move(
   if (rule.final) end(work, record, how.outcome ?? current?.outcome ?? rule.outcome ?? "success");
   lifecycle.entered?.(work, record, to);
   return undefined;
-}
-
-/** The phases a move passes, `to` last; `undefined` when the table has no such way. */
-function wayTo(lifecycle: Lifecycle, from: string, to: string, ending: boolean): string[] | undefined {
-  const current = phaseRule(lifecycle, from);
-  if (current?.next === undefined || current.final || current.next.includes(to)) return [to];
-  const through = ending ? current.endsThrough : undefined;
-  if (through === undefined || !phaseRule(lifecycle, through)?.next?.includes(to)) return undefined;
-  return [through, to];
 }
 
 function takeBackEnd(work: Draft, record: SessionRecord): void {

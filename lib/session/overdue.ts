@@ -1,24 +1,9 @@
 import type { Assessment } from "./assess.ts";
 import { type Decision, draft, seal } from "./draft.ts";
 import { decideFinalize } from "./finalize.ts";
-import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
-import { move } from "./move.ts";
 import type { SessionRecord } from "./record.ts";
 import { ended } from "./task-change.ts";
-import { openTasks, tasksOf } from "./tasks.ts";
-
-/**
- * What its clocks demand of an open session: its end with outcome timeout, or rest when it has been silent for too
- * long and has nothing to do; `undefined` when nothing is due.
- */
-export function decideOverdue(record: SessionRecord, judged: Assessment, now: number): Decision | undefined {
-  const timeouts = decideTimeouts(record, judged, now);
-  if (timeouts !== undefined) return timeouts;
-  const rest = phaseRule(lifecycleOf(record), record.phase)?.silentTo;
-  if (!judged.silent || rest === undefined || openTasks(record).length > 0) return undefined;
-  const work = draft(now);
-  return move(work, record, rest, { reason: "silent" }) ?? seal(record, work);
-}
+import { tasksOf } from "./tasks.ts";
 
 /** The end of the session or of single tasks whose time is over; `undefined` when it is not. */
 export function decideTimeouts(record: SessionRecord, judged: Assessment, now: number): Decision | undefined {

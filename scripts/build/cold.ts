@@ -17,7 +17,6 @@ export const COLD: Readonly<Record<string, readonly string[]>> = {
   "lib/app/due.ts": [],
   "lib/app/up-to-date.ts": [],
   "lib/session/active.ts": [],
-  "lib/session/lifecycles/feature-facts.ts": [],
   "lib/session/overdue.ts": [],
   "lib/app/heartbeat.ts": [],
   "lib/config-policy.ts": [],

@@ -178,6 +178,7 @@ describe("active time", () => {
     const { sessions, clock, id } = await started();
     clock.advance(ms);
     await sessions.sweep();
+    expect(await sessions.history(id)).toHaveLength(outcome === null ? 1 : 2);
     expect(await sessions.get(id)).toMatchObject({ phase, outcome, ...(outcome && { reason: "feature_timeout" }) });
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { SCHEMA_NAMES, schemaOf } from "../../lib/schemas.ts";
 import { LIFECYCLE_NAMES } from "../../lib/session/lifecycles/index.ts";
@@ -46,6 +47,14 @@ describe("lifecycle", () => {
   terminated --> [*]
 `);
     expect(cli.run(["lifecycle", "agent", "--mermaid"]).stdout).toContain('state "in any order" as open {');
+  });
+
+  it("drew the diagrams of the README", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const drawn = [...readme.matchAll(/^```mermaid\n(stateDiagram-v2\n[^`]*)```$/gm)].map(([, text]) => text);
+    const known = LIFECYCLE_NAMES.map((name) => cli.run(["lifecycle", name, "--mermaid"]).stdout);
+    expect(drawn.length).toBeGreaterThan(0);
+    for (const diagram of drawn) expect(known).toContain(diagram);
   });
 
   it("knows no other", () => {

@@ -11,22 +11,25 @@ const start = (background: boolean) => delegate({ type: "worker", prompt: PROMPT
 
 describe.each(HOST_VERSIONS)("a run that ends without a stop, on host %s", (version) => {
   it.each(["SIGINT", "SIGTERM"] as const)("of a host ended by %s is interrupted", (signal) =>
-    withSessions({ version, agents: { worker: {} } }, async ({ api, start: startHost, run, record, waitFor }) => {
-      api.play({ main: [start(signal === "SIGTERM"), hang()], worker: [bash("echo half"), hang()] });
-      const host = await startHost("Look into T401");
-      await api.waitForAsk((ask) => ask.who === "worker" && ask.step === 1, "worker in mid-run");
-      const [worker = ""] = api.agentIds("worker");
-      await waitFor(() => record(worker).host?.link === "certain" || signal === "SIGINT", "link");
-      host.signal(signal);
-      const { sessionId } = await host.ended;
-      expect(record(worker)).toMatchObject(interruptedBy("session_end"));
+    withSessions(
+      { version, agents: { worker: {} } },
+      async ({ api, start: startHost, run, record, found, waitFor }) => {
+        api.play({ main: [start(signal === "SIGTERM"), hang()], worker: [bash("echo half"), hang()] });
+        const host = await startHost("Look into T401");
+        await api.waitForAsk((ask) => ask.who === "worker" && ask.step === 1, "worker in mid-run");
+        const [worker = ""] = api.agentIds("worker");
+        await waitFor(() => found(worker)?.host?.link === "certain" || signal === "SIGINT", "link");
+        host.signal(signal);
+        const { sessionId } = await host.ended;
+        expect(record(worker)).toMatchObject(interruptedBy("session_end"));
 
-      await step("and its agent goes on in the conversation that is resumed", async () => {
-        api.play({ main: [message(worker, "Go on"), say("Waiting."), say("Done.")], worker: [say("Found it.")] });
-        await run("Go on", { resume: sessionId });
-        expect(record(worker)).toMatchObject({ phase: "completed", host: { runs: [{}, {}] } });
-      });
-    }),
+        await step("and its agent goes on in the conversation that is resumed", async () => {
+          api.play({ main: [message(worker, "Go on"), say("Waiting."), say("Done.")], worker: [say("Found it.")] });
+          await run("Go on", { resume: sessionId });
+          expect(record(worker)).toMatchObject({ phase: "completed", host: { runs: [{}, {}] } });
+        });
+      },
+    ),
   );
 
   it.each([false, true])("by an API error is interrupted, and goes on by SendMessage (background: %s)", (background) =>
@@ -43,17 +46,17 @@ describe.each(HOST_VERSIONS)("a run that ends without a stop, on host %s", (vers
   );
 
   it("is not what a late notification of the run before tells of", () =>
-    withSessions({ version, agents: { worker: {} } }, async ({ api, run, record, waitFor, waitForCall }) => {
+    withSessions({ version, agents: { worker: {} } }, async ({ api, run, record, found, waitFor, waitForCall }) => {
       const worker = () => api.agentIds("worker")[0] ?? "";
       const resume = async () => {
-        await waitFor(() => record(worker()).phase === "approval", "approval");
+        await waitFor(() => found(worker())?.phase === "approval", "approval");
         return message(worker(), "Approved");
       };
       const slowly = async () => {
         // The newer host tells of the first run's end only now; the older one never does.
         const told = (call: HookCall) => String(call.payload.prompt).startsWith("<task-notification>");
         if (version !== "2.1.197") await waitForCall(told, "notification");
-        await waitFor(() => record(worker()).host?.resumed_by !== undefined, "resume");
+        await waitFor(() => found(worker())?.host?.resumed_by !== undefined, "resume");
         return bash("echo half");
       };
       api.play({
@@ -92,7 +95,7 @@ async function interruptedAndResumed({
   cause,
   worker,
 }: Ending): Promise<void> {
-  await withSessions({ version, agents }, async ({ api, run, record, waitFor }) => {
+  await withSessions({ version, agents }, async ({ api, run, record, found, waitFor }) => {
     let seen: SessionRecord | undefined;
     const id = () => api.agentIds("worker")[0] ?? "";
     const stopIt = async () => {
@@ -101,7 +104,7 @@ async function interruptedAndResumed({
     };
     const goOn = async () => {
       // The host tells of some ends by two events at once: the better cause may come second.
-      await waitFor(() => record(id()).interrupted === cause, `interrupted by ${cause}`);
+      await waitFor(() => found(id())?.interrupted === cause, `interrupted by ${cause}`);
       seen = record(id());
       return message(id(), "Go on");
     };

@@ -23,6 +23,8 @@ export interface Sessions extends Scenario {
   root: string;
   /** The stored session; throws when there is none. */
   record(id: string): SessionRecord;
+  /** The stored session, if there is one yet: for what waits. */
+  found(id: string): SessionRecord | undefined;
   /** Every stored session, oldest first. */
   records(): SessionRecord[];
   /** Values of a collection's documents, by their keys. */
@@ -66,6 +68,7 @@ export function withSessions<T>(options: SessionsOptions, play: (sessions: Sessi
         documents,
         dump,
         record: (id) => readRecord(root, id),
+        found: (id) => records().find(({ agent_id }) => agent_id === id),
       });
       const faults = log().filter((line) => / (?:warn|error) agent-session /.test(line));
       expect(faults.filter((line) => options.allowed?.test(line) !== true)).toEqual([]);

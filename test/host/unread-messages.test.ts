@@ -150,7 +150,7 @@ describe("an agent of the host", () => {
       tool_input,
     });
     expect(updatedInput).toMatchObject({ to: AGENT.agent_id, summary: "go" });
-    expect(updatedInput?.message).toMatch(/^Go on\n\nMessages of other agents[^]*- message from cece-001: s/);
+    expect(updatedInput?.message).toMatch(/^Go on\n\nMessages of other agents[\s\S]*- message from cece-001: s/);
     await printed();
     expect(
       (await fire(app, "PreToolUse", { tool_name: "SendMessage", tool_use_id: "t", tool_input })).updatedInput,
