@@ -1,4 +1,4 @@
-import { isSessionError } from "../errors.ts";
+import { isSessionError, isUnreachable } from "../errors.ts";
 import { assess } from "../session/assess.ts";
 import { decideFinalize } from "../session/finalize.ts";
 import type { Policy } from "../session/policy.ts";
@@ -85,8 +85,8 @@ async function take(
     });
     return would;
   } catch (error) {
-    // Somebody is at work on it: then it is not due.
-    if (isSessionError(error) && error.code === "CONFLICT") return false;
+    // Somebody is at work on it, or it cannot be had: it stays, and keeps no other from being removed.
+    if (isSessionError(error) && error.code !== "INTERNAL" && !isUnreachable(error)) return false;
     throw error;
   }
 }

@@ -83,7 +83,7 @@ export async function untilWon<T>(app: App, what: string, work: (attempt: Attemp
         const text = `${what} is busy: other writers came first for ${Math.round(waited)} ms.`;
         throw new SessionError("BUSY", text, { busy: what }, { cause: error.cause });
       }
-      const pause = Math.min(1 + round, 8) * (0.5 + Math.random());
+      const pause = Math.min(1 + round, 25) * (0.5 + Math.random());
       await new Promise((wake) => setTimeout(wake, Math.min(pause, app.patienceMs - waited)));
     }
   }
@@ -123,7 +123,9 @@ function toLine(
   const clean = app.redact(change);
   const [first, ...also] = app.redact(events) as Happened[];
   const seq = (loaded?.record.revision ?? 0) + 1;
-  const record = apply(loaded?.record, clean, seq);
+  // A record of seed 002 was never looked at for secrets; its first line holds all of it.
+  const applied = apply(loaded?.record, clean, seq);
+  const record = loaded?.needsBase ? app.redact(applied) : applied;
   const { type, data } = first as Happened;
   const line: Line = {
     seq,
