@@ -1,33 +1,29 @@
+import { messageIdAt } from "../hub/message-id.ts";
 import type { Edge } from "../routing/graph.ts";
-import { parseTime } from "../session/time.ts";
 import type { App } from "./context.ts";
+import { MESSAGES, readStored, repliesIn } from "./stored-message.ts";
 
-/** How long after their last message two agents count as talking. Milliseconds. */
+/** How long after its last message a thread ties those who talk in it. Milliseconds. */
 const TALKING_MS = 3_600_000;
 
-/** A stored message, as far as it matters here. */
-interface Sent {
-  message?: { from?: unknown; created_at?: unknown };
-  receivers?: readonly unknown[];
-}
-
-/** Pairs of agents that have talked within the last hour. Cost: the messages of that hour. */
+/** Pairs of agents that talk in a thread with a message of the last hour. Cost: the messages of those threads. */
 export async function agentLinks(app: App): Promise<Edge[]> {
-  const since = app.now() - TALKING_MS;
-  const first = keyAt(since);
+  const recent = messageIdAt(app.now() - TALKING_MS + 1);
+  const threads = new Set<string>();
   const links: Edge[] = [];
-  for await (const key of app.store.doc.list("messages")) {
-    if (key < first) continue;
-    const { message, receivers = [] } = (await app.store.doc.get<Sent>("messages", key))?.value ?? {};
-    const from = message?.from;
-    if (typeof from !== "string" || (parseTime(message?.created_at) ?? 0) <= since) continue;
-    for (const to of receivers) if (typeof to === "string") links.push([from, to]);
+  for await (const id of app.store.doc.list(MESSAGES)) {
+    if (id > recent) threads.add(await linksOf(app, id, links));
+  }
+  for (const thread of threads) {
+    const older = [thread, ...(thread > recent ? [] : await repliesIn(app, thread))];
+    for (const id of older) if (id !== "" && id <= recent) await linksOf(app, id, links);
   }
   return links;
 }
 
-/** What the keys of that time's messages begin with. */
-function keyAt(ms: number): string {
-  const digits = new Date(ms).toISOString().replace(/\D/g, "");
-  return `msg-${digits.slice(0, 8)}-${digits.slice(8, 14)}`;
+/** Adds who wrote a message to whom; answers its thread. */
+async function linksOf(app: App, id: string, links: Edge[]): Promise<string> {
+  const stored = await readStored(app, id);
+  for (const receiver of stored?.receivers ?? []) links.push([stored?.message.from ?? receiver, receiver]);
+  return stored?.message.thread_id ?? "";
 }

@@ -1,11 +1,9 @@
 import { UNREAD } from "../hub/inbox-key.ts";
-import type { Presence } from "../hub/presence.ts";
-import { parseTime, toTime } from "../session/time.ts";
+import { parseTime } from "../session/time.ts";
 import type { App } from "./context.ts";
-import { changeDocument } from "./documents.ts";
 import { countEntries, entriesOf } from "./entries.ts";
 import { moveOn, readDelivery } from "./mailbox.ts";
-import { getPresence, PRESENCE, register, unregister } from "./presence.ts";
+import { getPresence, ping, register, unregister } from "./presence.ts";
 import { readMessage, repliesIn } from "./stored-message.ts";
 
 // The one place at which orchestration meets registry and messages.
@@ -20,29 +18,28 @@ export async function joinRegistry(app: App, id: string): Promise<void> {
   await register(app, id);
 }
 
-/** Takes the session off the registry. */
+/** Takes the session off the registry, if it is on it. */
 export async function leaveRegistry(app: App, id: string): Promise<void> {
-  const presence = await getPresence(app, id);
-  if (presence !== undefined && presence.ended_at === null) await unregister(app, id);
+  if (await isRegistered(app, id)) await unregister(app, id);
 }
 
-/** Forgets what waits unread for the session; how many messages that were. */
+/** Lets what waits unread for the session fail, which its senders see; how many messages that were. */
 export async function dropInbox(app: App, id: string): Promise<number> {
-  const unread = await entriesOf(app, id, UNREAD);
-  for (const entry of unread) await moveOn(app, entry, "failed", "released");
-  return unread.length;
+  let dropped = 0;
+  for (const entry of await entriesOf(app, id, UNREAD)) {
+    if ((await moveOn(app, entry, "failed", "released"))?.state === "failed") dropped++;
+  }
+  return dropped;
 }
 
 /** The last ping of a registered one, in ms since the epoch. */
 export async function lastPing(app: App, id: string): Promise<number | undefined> {
-  return parseTime((await app.store.doc.get<Presence>(PRESENCE, id))?.value.last_ping);
+  return parseTime((await getPresence(app, id))?.last_ping);
 }
 
-/** A sign of life for the registry, if the session is registered. */
+/** A sign of life for the registry, if the session is on it. */
 export async function pingPresence(app: App, id: string): Promise<void> {
-  await changeDocument<Presence>(app, PRESENCE, id, (old) =>
-    old === undefined || old.ended_at !== null ? undefined : { ...old, last_ping: toTime(app.now()) },
-  );
+  if (await isRegistered(app, id)) await ping(app, id);
 }
 
 /** What the messages of a session say of its work. */
@@ -55,32 +52,35 @@ export interface MessageFigures {
   lastMinute: number;
 }
 
-const MINUTE_MS = 60_000;
-
-/** Cost: reads what the session has read, and the answers to its requests. */
+/** Cost: reads every message the session has received, as long as they are kept. */
 export async function messageFigures(app: App, id: string): Promise<MessageFigures> {
-  const since = app.now() - MINUTE_MS;
-  const responses: number[] = [];
+  const since = app.now() - 60_000;
   let [processed, lastMinute] = [0, 0];
-  for (const entry of await entriesOf(app, id, ["kept"])) {
-    const readAt = parseTime((await readDelivery(app, entry))?.read_at);
-    if (readAt === undefined) continue;
+  const responses: number[] = [];
+  for (const entry of await entriesOf(app, id, ["queue", "shown", "kept"])) {
+    if (entry.type === "request") responses.push(...(await responseMs(app, id, entry.message_id)));
+    const delivery = await readDelivery(app, entry);
+    if (delivery?.state !== "read" && delivery?.state !== "acked") continue;
     processed++;
-    if (readAt > since) lastMinute++;
-    if (entry.type === "request") responses.push(...(await responseTimes(app, id, entry.message_id)));
+    if ((parseTime(delivery.read_at) ?? 0) > since) lastMinute++;
   }
-  const total = responses.reduce((sum, each) => sum + each, 0);
-  return { processed, averageResponseMs: responses.length === 0 ? 0 : total / responses.length, lastMinute };
+  const sum = responses.reduce((total, each) => total + each, 0);
+  return { processed, lastMinute, averageResponseMs: responses.length === 0 ? 0 : Math.round(sum / responses.length) };
 }
 
-/** How long the first answer took, in ms; nothing without one. */
-async function responseTimes(app: App, id: string, messageId: string): Promise<number[]> {
-  const request = await readMessage(app, messageId);
+/** How long the first answer of `id` to that request took; nothing when there is none. */
+async function responseMs(app: App, id: string, requestId: string): Promise<number[]> {
+  const request = await readMessage(app, requestId);
   if (request === undefined) return [];
-  for (const replyId of (await repliesIn(app, request.thread_id)).sort()) {
+  const asked = parseTime(request.created_at) ?? 0;
+  const answers: number[] = [];
+  for (const replyId of await repliesIn(app, request.thread_id)) {
     const reply = await readMessage(app, replyId);
-    if (reply?.in_reply_to !== messageId || reply.from !== id) continue;
-    return [Math.max(0, (parseTime(reply.created_at) ?? 0) - (parseTime(request.created_at) ?? 0))];
+    if (reply?.in_reply_to === requestId && reply.from === id) answers.push(parseTime(reply.created_at) ?? asked);
   }
-  return [];
+  return answers.length === 0 ? [] : [Math.max(0, Math.min(...answers) - asked)];
+}
+
+async function isRegistered(app: App, id: string): Promise<boolean> {
+  return (await getPresence(app, id))?.ended_at === null;
 }

@@ -1,6 +1,7 @@
 import { SessionError } from "../errors.ts";
 import type { ShownPresence } from "../hub/presence.ts";
 import { chooseAgent } from "../routing/choose.ts";
+import type { FleetAgent } from "../routing/fleet.ts";
 import { checkSessionId } from "../session/ids.ts";
 import { isDraining } from "../session/takes-work.ts";
 import { nextTarget } from "./affinity.ts";
@@ -18,8 +19,8 @@ export interface Receivers {
 /**
  * The receivers that `to` means: everybody else who is registered (`null`), the members of a team, one agent with a
  * capability, or the one with that id. Nobody fits → `NO_TARGET`; an id that was never registered and is no stored
- * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages, a draining session only answers
- * (`DRAINING`).
+ * session → `RECIPIENT_NOT_FOUND` unless `queue`. Observers get no messages; a session that is shutting down no new
+ * ones (`DRAINING`), only the `answer` to its own.
  */
 export async function resolveReceivers(
   app: App,
@@ -50,10 +51,15 @@ export async function resolveReceivers(
 /** One live agent that is able, chosen as a task is routed (spec 3 §2). */
 async function chooseByCapability(app: App, from: string, capability: string): Promise<string> {
   const fleet = await readFleet(app);
-  const others = { ...fleet, agents: fleet.agents.filter(({ agent_id }) => agent_id !== from) };
-  if (others.agents.length === 0) throw noTarget(`@capability:${capability}`, "Nobody else is registered and live.");
+  const agents: FleetAgent[] = [];
+  for (const agent of fleet.agents) {
+    const record = await recordOf(app, agent.agent_id);
+    const draining = record !== undefined && isDraining(record, app.now());
+    if (agent.agent_id !== from && !draining) agents.push(agent);
+  }
+  if (agents.length === 0) throw noTarget(`@capability:${capability}`, "Nobody else is registered and live.");
   const { decision } = chooseAgent(
-    others,
+    { ...fleet, agents },
     {
       task_id: "message",
       task: { key: `${from}/message`, owner: from, agent: from, depends_on: [], handed_from: [] },
@@ -77,9 +83,8 @@ async function oneReceiver(
   if (presence?.agent_type === OBSERVER || record?.kind === OBSERVER) {
     throw noTarget(to, `${to} is an observer, and observers get no messages.`);
   }
-  if (record !== undefined && isDraining(record, app.now()) && !answer) {
-    const text = `Session ${to} takes no new messages: it is draining until ${record.draining_until}.`;
-    throw new SessionError("DRAINING", text, { to, draining_until: record.draining_until });
+  if (record !== undefined && !answer && isDraining(record, app.now())) {
+    throw new SessionError("DRAINING", `${to} is shutting down and takes no new messages.`, { to });
   }
   if (presence !== undefined || record !== undefined || queue) return to;
   const text = `${to} was never registered, and there is no session of that id.`;

@@ -1,5 +1,5 @@
 import { isSessionError } from "../errors.ts";
-import type { Router, RouterGraph, RouterRequest } from "../outbound/router-http.ts";
+import type { Routed, Router, RouterGraph, RouterRequest } from "../outbound/router-http.ts";
 import { type Choice, chooseAgent, type RouteRequest } from "../routing/choose.ts";
 import { alertText } from "../routing/emergence.ts";
 import type { Fleet } from "../routing/fleet.ts";
@@ -80,12 +80,12 @@ export async function adviseRoute(
 }
 
 /** Another router's answer; `graph` says of its fleet what an alert needs. */
-type Answer = { decision: RoutingDecision; graph?: RouterGraph | undefined } | { failed: string };
+type Answer = (Routed & { graph?: RouterGraph | undefined }) | { failed: string };
 
 async function ask(router: Router, request: RouterRequest): Promise<Answer> {
   try {
-    const decision = await router.route(request);
-    return { decision, graph: decision.emergence_risk > 0 ? await router.graph() : undefined };
+    const routed = await router.route(request);
+    return { ...routed, graph: routed.decision.emergence_risk > 0 ? await router.graph() : undefined };
   } catch (error) {
     if (!isSessionError(error)) throw error;
     return { failed: error.message };
@@ -98,12 +98,12 @@ function settled(choice: Choice, answer: Answer): Choice {
     const reasoning = `${answer.failed} Decided here: ${choice.decision.reasoning}`;
     return { ...choice, decision: { ...choice.decision, confidence: 0, reasoning } };
   }
-  const { decision, graph } = answer;
+  const { decision, agentName, graph } = answer;
   const after = { ...choice.after, ...graph?.shape, h1: decision.h1_after };
   const threshold = graph?.threshold ?? choice.emergence.threshold;
   const emergent = decision.emergence_risk > 0;
   const emergence = { threshold, margin: after.h1 - threshold, emergent, risk: decision.emergence_risk };
-  return { decision, agent_name: decision.agent_id ?? undefined, after, emergence };
+  return { decision, agent_name: agentName ?? decision.agent_id ?? undefined, after, emergence };
 }
 
 /** What the event, the callback and the tile of an emergence say. */

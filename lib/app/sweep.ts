@@ -75,8 +75,8 @@ async function reconcile(app: App, id: string): Promise<SessionRecord | undefine
     if (record === undefined || isFinal(record)) return undefined;
     if (phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined) return letRest(app, record);
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
-    const decide = onStored(id, (stored, now) =>
-      ownerGone(app, stored) ? decideInterrupt(stored, "owner_dead", now) : { unchanged: true },
+    const decide = onStored(id, (found, now) =>
+      ownerGone(app, found) ? decideInterrupt(found, "owner_dead", now) : { unchanged: true },
     );
     return (await commit(app, id, decide)).record;
   } catch (error) {

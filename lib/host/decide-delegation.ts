@@ -37,7 +37,9 @@ export async function decideDelegation(app: HostApp, payload: Payload): Promise<
   if (request === undefined) return undefined;
   const decided = await readDelegation(app, request.tool_use_id);
   if (decided !== undefined) return decided;
-  return keepDelegation(app, { ...request, ...(await judge(app, payload, request)) });
+  const verdict = await judge(app, payload, request);
+  app.note?.("delegation", { verdict: verdict.verdict });
+  return keepDelegation(app, { ...request, ...verdict });
 }
 
 async function judge(app: HostApp, payload: Payload, request: Request): Promise<Verdict> {

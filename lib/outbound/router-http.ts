@@ -9,9 +9,15 @@ export interface RouterRequest {
   readonly session_id?: string;
 }
 
+/** A router's decision; ours also says what the agent is called where that is not its id. */
+export interface Routed {
+  readonly decision: RoutingDecision;
+  readonly agentName?: string;
+}
+
 /** A router somewhere else. Every call rejects with `STORE_UNAVAILABLE` or `TIMEOUT` when it does not answer as it should. */
 export interface Router {
-  route(request: RouterRequest): Promise<RoutingDecision>;
+  route(request: RouterRequest): Promise<Routed>;
   register(agentId: string, capabilities: readonly string[]): Promise<void>;
   /** The numbers of its graph; `undefined` when it does not say them. */
   graph(): Promise<RouterGraph | undefined>;
@@ -73,11 +79,11 @@ async function request(url: string, body: unknown, timeoutMs: number): Promise<u
 }
 
 /** What the router answered, as a decision of ours: it says `""` where nobody fits. */
-function decisionOf(answer: unknown, taskId: string): RoutingDecision {
+function decisionOf(answer: unknown, taskId: string): Routed {
   const fields = (typeof answer === "object" && answer !== null ? answer : {}) as Record<string, unknown>;
-  const { agent_id, h1_before, h1_after } = fields;
+  const { agent_id, agent_name, h1_before, h1_after } = fields;
   if (typeof agent_id !== "string" && agent_id !== null) throw unavailable("its answer names no agent");
-  return {
+  const decision: RoutingDecision = {
     agent_id: agent_id === "" ? null : agent_id,
     task_id: taskId,
     h1_before: wholeOf(h1_before),
@@ -87,6 +93,7 @@ function decisionOf(answer: unknown, taskId: string): RoutingDecision {
     confidence: shareOf(fields.confidence, 0),
     reasoning: typeof fields.reasoning === "string" ? fields.reasoning.slice(0, 1000) : "",
   };
+  return { decision, ...(typeof agent_name === "string" && { agentName: agent_name }) };
 }
 
 /** The fleet router counts components wrongly and may say less than 0, which no Betti number is. */

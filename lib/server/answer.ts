@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { registerAgent } from "../app/agents.ts";
+import { liveAgents, registerAgent } from "../app/agents.ts";
 import { fleetMembers, fleetSnapshot, fleetStatus } from "../app/fleet.ts";
 import { metrics } from "../app/metrics.ts";
 import { routeForOthers } from "../app/route-for-others.ts";
@@ -20,7 +20,9 @@ const ROUTES: Readonly<Record<string, Answer>> = {
       required_capabilities: textsOf("required_capabilities", required_capabilities),
       ...(session_id !== undefined && { session_id: textOf("session_id", session_id) }),
     });
-    return reply(200, { ...decision, agent_id: decision.agent_id ?? "" });
+    const { agent_id } = decision;
+    const name = (await liveAgents(app)).find((each) => each.agent_id === agent_id)?.name;
+    return reply(200, { ...decision, agent_id: agent_id ?? "", ...(name !== undefined && { agent_name: name }) });
   },
   "POST /register/agent": async (app, request) => {
     const { agent_id, capabilities } = await readBody(request);

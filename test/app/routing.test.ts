@@ -1,14 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { registerAgent } from "../../lib/app/agents.ts";
 import type { App } from "../../lib/app/context.ts";
 import { fleetMembers, fleetSnapshot, fleetStatus } from "../../lib/app/fleet.ts";
-import { routeStatusOf } from "../../lib/app/fleet-view.ts";
+import { send } from "../../lib/app/messages.ts";
+import { register } from "../../lib/app/presence.ts";
 import { routeTask } from "../../lib/app/routing.ts";
 import { create, finalize, get } from "../../lib/app/sessions.ts";
 import { addTask, completeTask, getTask } from "../../lib/app/tasks.ts";
-import { httpRouter } from "../../lib/outbound/router-http.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
-import { type RecordedRouter, recorded, recordedRouter } from "../outbound/recorded-router.ts";
 import { clockAt, testApp } from "../setup/test-app.ts";
 
 const clock = clockAt("2026-05-19T22:45:00.000Z");
@@ -186,64 +185,37 @@ describe("agents", () => {
     ]);
   });
 
-  it("are tied by messages of the last hour", async () => {
-    await fleet();
-    const message = {
-      message: { from: "builder", created_at: "2026-05-19T22:45:00.000Z" },
-      receivers: ["writer", "stranger"],
+  it("are those of the registry too, as long as they live; observers are none", async () => {
+    await register(app, "s1", { type: "worker", capabilities: ["research"] });
+    await register(app, "watcher", { name: "watcher", type: "observer" });
+    clock.add(1);
+    await registerAgent(app, "builder", ["llvm"]);
+    expect((await fleetMembers(app)).map(({ agent_id }) => agent_id)).toEqual(["s1", "builder"]);
+    // The session is registered: its agent is its registry id, and is called by its name.
+    expect(await routeTask(app, "s1", "t", { requiredCapabilities: ["research"] })).toMatchObject({ agent_id: "s1" });
+    expect((await app.store.journal("s1")).at(-1)?.also?.[0]).toMatchObject({
+      type: "task.routed",
+      data: { agent_name: "oracle1" },
+    });
+    expect(await fleetSnapshot(app)).toMatchObject({ n_agents: 2, n_tasks: 1, n_edges: 1 });
+    clock.add(300_000);
+    expect((await fleetMembers(app)).map(({ agent_id }) => agent_id)).toEqual(["builder"]);
+  });
+
+  it("are tied by a thread with a message of the last hour, whoever wrote in it before", async () => {
+    const edges = async () => {
+      for (const id of ["a", "b", "c"]) await register(app, id, { name: id, type: "worker" });
+      return (await fleetSnapshot(app)).n_edges;
     };
-    await app.store.doc.put("messages", "msg-20260519-224500-00000-00000000", message);
-    expect((await fleetSnapshot(app)).n_edges).toBe(1);
-    clock.set("2026-05-19T23:45:00.000Z");
-    expect((await fleetSnapshot(app)).n_edges).toBe(0);
-  });
-});
-
-describe("a router elsewhere", () => {
-  let router: RecordedRouter;
-  beforeEach(async () => {
-    router = await recordedRouter();
-  });
-  afterEach(() => router.close());
-  const there = () => ({ router: httpRouter(router.url, { timeoutMs: 100 }) });
-
-  it("decides, and its decision stands in the session", async () => {
-    const decision = await routeTask(app, "s1", "compute-cohomology", {
-      requiredCapabilities: ["compilation"],
-      ...there(),
-    });
-    expect(decision).toMatchObject({ agent_id: "forgemaster", reasoning: "Lowest projected H1" });
-    expect(router.asked[0]?.body).toEqual({
-      task_id: "compute-cohomology",
-      required_capabilities: ["compilation"],
-      session_id: "s1",
-    });
-    expect((await getTask(app, "s1", "compute-cohomology"))?.routing).toEqual(decision);
-  });
-
-  it("says itself whether its fleet is emergent, and in which graph", async () => {
-    await routeTask(app, "s1", "write-findings", there());
-    const { also = [] } = (await app.store.journal("s1")).at(-1) ?? {};
-    expect(also.at(-1)).toMatchObject({
-      type: "emergence.detected",
-      data: { h1: 4, threshold: 2, n_vertices: 4, n_edges: 6, text: "EMERGENCE: β₁=4 > V-2=2 (V=4, E=6)" },
-    });
-  });
-
-  it.each(["hang up", "fail", "say nothing", "talk nonsense"] as const)(
-    "that does: %s, is stood in for with confidence 0",
-    async (mode) => {
-      router.mode = mode;
-      const decision = await routeTask(app, "s1", "t", there());
-      expect(decision).toMatchObject({ agent_id: "oracle1", confidence: 0, capability_match_score: 1 });
-      expect(decision.reasoning).toMatch(/^The router did not answer.*\. Decided here: No agent is registered/);
-      expect((await getTask(app, "s1", "t"))?.status).toBe("running");
-    },
-  );
-
-  it("answers for its own fleet, and ours does where it is silent", async () => {
-    expect(await routeStatusOf(app, httpRouter(router.url))).toEqual(recorded("status"));
-    router.mode = "fail";
-    expect(await routeStatusOf(app, httpRouter(router.url))).toMatchObject({ n_vertices: 0, description: "empty" });
+    await edges();
+    const first = await send(app, { from: "a", to: "b", subject: "x", body: "y" });
+    expect(await edges()).toBe(1);
+    clock.add(50 * 60_000);
+    await edges();
+    await send(app, { from: "b", to: "c", subject: "x", body: "y", inReplyTo: first.message_id });
+    clock.add(30 * 60_000);
+    expect(await edges()).toBe(2);
+    clock.add(30 * 60_000);
+    expect(await edges()).toBe(0);
   });
 });

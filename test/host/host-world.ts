@@ -9,6 +9,7 @@ import { postToolUse } from "../../lib/host/post-tool-use.ts";
 import { preToolUse } from "../../lib/host/pre-tool-use.ts";
 import { type HookName, REGISTRATIONS } from "../../lib/host/registrations.ts";
 import { subagentStart, subagentStop } from "../../lib/host/subagent-events.ts";
+import { taskReported } from "../../lib/host/task-events.ts";
 import { DEFAULT_POLICY } from "../../lib/session/policy.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
 import { redact } from "../../lib/session/redact.ts";
@@ -26,6 +27,7 @@ const HOST_HOOKS: Partial<Record<HookName, Hook["host"]>> = {
   subagent_stop: subagentStop,
   user_prompt_submit: promptSubmitted,
   session_end: sessionEnded,
+  task_event: taskReported,
 };
 
 export interface World {

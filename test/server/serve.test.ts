@@ -3,6 +3,8 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { countMetrics } from "../../lib/app/metrics.ts";
+import { register } from "../../lib/app/presence.ts";
 import { routeTask } from "../../lib/app/routing.ts";
 import { create, get } from "../../lib/app/sessions.ts";
 import { addTask, listTasks } from "../../lib/app/tasks.ts";
@@ -137,6 +139,17 @@ describe("our client against our server", () => {
     await create(app, { agentId: "s1", agentName: "oracle1" });
     await routeTask(app, "s1", "t", { router: httpRouter(served.url) });
     expect(await json("GET", "/status")).toMatchObject({ n_tasks: 1, n_agents: 1, n_edges: 1 });
+  });
+
+  it("learns what an agent is called whose id is a session's", async () => {
+    await create(app, { agentId: "agent-of-theirs", agentName: "forgemaster" });
+    await register(app, "agent-of-theirs", { capabilities: ["compilation"] });
+    const mine = testApp(memoryStore());
+    await create(mine, { agentId: "s1", agentName: "oracle1" });
+    await routeTask(mine, "s1", "compile", { requiredCapabilities: ["compilation"], router: httpRouter(served.url) });
+    const [task] = await listTasks(mine, "s1");
+    expect(task).toMatchObject({ agent_name: "forgemaster", routing: { agent_id: "agent-of-theirs" } });
+    expect((await countMetrics(mine)).routed).toEqual({ forgemaster: 1 });
   });
 
   it("takes its nobody for nobody", async () => {

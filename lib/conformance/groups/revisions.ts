@@ -71,4 +71,17 @@ export const revisions: readonly Check[] = [
       assert.equal(await doc.put("things", "k", "again", { ifRevision: 0 }), 1);
     },
   },
+  {
+    name: "a document is removed only at the revision asked for",
+    run: async ({ store: { doc } }) => {
+      assert.equal(await doc.delete("things", "k", { ifRevision: 1 }), false);
+      await doc.put("things", "k", "one");
+      await rejects("CONFLICT", doc.delete("things", "k", { ifRevision: 2 }));
+      await doc.put("things", "k", "two");
+      await rejects("CONFLICT", doc.delete("things", "k", { ifRevision: 1 }));
+      assert.deepEqual(await doc.get("things", "k"), { value: "two", revision: 2 });
+      assert.equal(await doc.delete("things", "k", { ifRevision: 2 }), true);
+      assert.equal(await doc.get("things", "k"), undefined);
+    },
+  },
 ];

@@ -16,7 +16,7 @@ export interface ConnectionOptions {
 
 /**
  * The way to one server. It is made at the first call and made anew when it breaks; nothing of it runs
- * between calls. A call that is not answered is sent again until its time is over, so what it does
+ * between calls, or keeps the process waiting. A call that is not answered is sent again until its time is over, so what it does
  * must come to the same when done twice.
  */
 export class Connection {
@@ -95,6 +95,8 @@ export class Connection {
       redis.disconnect();
       throw failed.error ?? error;
     }
+    // A call under way keeps the process alive by its timer; an idle connection must not.
+    redis.stream.unref();
     if (this.closed) redis.disconnect();
     else this.redis = redis;
     return redis;

@@ -1,9 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changed, created, loaded } from "../../../lib/conformance/sessions.ts";
+import { bundled } from "../../setup/bundle.ts";
 import { failure, storeAt } from "./place.ts";
 import { freePort, NO_SERVER, RedisServer, titled } from "./server.ts";
 
 let server: RedisServer;
+const idle = bundled("store/redis/idle-child.ts");
 
 describe.skipIf(NO_SERVER !== undefined)(titled("a Redis store and its server"), () => {
   beforeAll(async () => {
@@ -56,6 +59,12 @@ describe.skipIf(NO_SERVER !== undefined)(titled("a Redis store and its server"),
     server.resume();
     expect(code).toBe("STORE_UNAVAILABLE");
     expect(ms).toBeLessThan(50);
+  });
+
+  it("does not keep a process alive that has nothing more to do", () => {
+    const options = { encoding: "utf8", timeout: 15_000 } as const;
+    const { status, stdout } = spawnSync(process.execPath, [idle, server.url("idle")], options);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "nothing\n" });
   });
 
   it("says where nobody listens, and for how long the URL lets it wait", async () => {

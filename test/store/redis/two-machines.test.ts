@@ -1,74 +1,15 @@
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Machine } from "./machine.ts";
 import { storeAt } from "./place.ts";
 import { NO_SERVER, RedisServer, titled } from "./server.ts";
 
-const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
 let server: RedisServer;
 let tests = 0;
 let url: string;
 let a: Machine;
 let b: Machine;
-
-/** One of two machines: a folder, a home and a name of its own. Only the server is the same. */
-class Machine {
-  readonly folder: string;
-  readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-    this.folder = mkdtempSync(join(tmpdir(), `machine-${name}-`));
-    mkdirSync(join(this.folder, ".git"));
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
-  }
-
-  env(): NodeJS.ProcessEnv {
-    const home = join(this.folder, "home");
-    return {
-      ...process.env,
-      HOME: home,
-      USERPROFILE: home,
-      CLAUDE_PROJECT_DIR: this.folder,
-      AGENT_SESSION_MACHINE: this.name,
-      AGENT_SESSION_STORE: url,
-      AGENT_SESSION_LOG: join(this.folder, "log"),
-    };
-  }
-
-  /** What a hook answers to an event of the host; what it says on stderr fails. */
-  hook(name: string, conversation: string, event: string, payload: object): Record<string, unknown> | undefined {
-    const transcript_path = join(this.folder, `${conversation}.jsonl`);
-    const common = { session_id: conversation, transcript_path, cwd: this.folder, hook_event_name: event };
-    const { stdout } = this.node(join(dist, "hooks", `${name}.cjs`), [], JSON.stringify({ ...common, ...payload }));
-    return stdout === "" ? undefined : JSON.parse(stdout);
-  }
-
-  /** The same, side by side with others. */
-  async hookBeside(name: string, conversation: string, event: string, payload: object): Promise<string> {
-    const common = { session_id: conversation, cwd: this.folder, hook_event_name: event };
-    const child = spawn(process.execPath, [join(dist, "hooks", `${name}.cjs`)], { cwd: this.folder, env: this.env() });
-    child.stdin.end(JSON.stringify({ ...common, ...payload }));
-    let said = "";
-    for await (const text of child.stdout) said += text;
-    return said;
-  }
-
-  cli(...args: string[]): { status: number | null; json: Record<string, unknown> } {
-    const { status, stdout } = this.node(join(dist, "cli.cjs"), [...args, "--json"]);
-    return { status, json: JSON.parse(stdout) };
-  }
-
-  private node(file: string, args: string[], input = "") {
-    const options = { cwd: this.folder, env: this.env(), input, encoding: "utf8" } as const;
-    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], options);
-    expect(stderr).toBe("");
-    return { status, stdout };
-  }
-}
 
 const DELEGATION = {
   tool_name: "Agent",
@@ -111,7 +52,7 @@ describe.skipIf(NO_SERVER !== undefined)(titled("two machines and one server"), 
     // Some of these start a dozen processes, one after the other.
     vi.setConfig({ testTimeout: 60_000 });
     url = server.url(`machines-${++tests}`);
-    [a, b] = [new Machine("a"), new Machine("b")];
+    [a, b] = [new Machine("a", url), new Machine("b", url)];
   });
 
   it("what waits on one is found on the other, and restored there once its conversation has ended", () => {
@@ -152,6 +93,32 @@ describe.skipIf(NO_SERVER !== undefined)(titled("two machines and one server"), 
     expect(packs).toHaveLength(1);
   });
 
+  it("hooks that init has copied into a project find the client beside them", () => {
+    expect(a.command("init", "--no-mcp").stdout).toContain("redis.cjs");
+    expect(a.cli("create", "--agent", "worker", "--id", "s-1", "--metadata", '{"task_id":"T101"}').status).toBe(0);
+    a.cli("update", "s-1", "--phase", "approval");
+    const copied = join(a.folder, ".claude", "hooks", "agent-session", "pre_delegate.cjs");
+    const asked = a.run(copied, [], JSON.stringify({ agent_name: "worker", task_id: "T101" }));
+    expect(asked.stderr).toBe("");
+    expect(JSON.parse(asked.stdout)).toMatchObject({ should_resume: true, agent_id: "s-1" });
+  });
+
+  it("doctor looks at the server instead of a folder", () => {
+    const ask = () => a.cli("doctor").json.findings as { check: string; level: string; message: string }[];
+    const ofStore = () => ask().filter(({ check }) => check === "store");
+    expect(ofStore()).toEqual([]);
+    server.command("CONFIG", "SET", "appendfsync", "everysec");
+    const warned = a.command("list");
+    const { stdout } = a.command("doctor", "--json");
+    server.command("CONFIG", "SET", "appendfsync", "always");
+    expect(warned.stderr).toMatch(/^warning: The server acknowledges before it has written to disk/);
+    expect(JSON.parse(stdout).findings).toContainEqual(expect.objectContaining({ check: "store", level: "warn" }));
+    a.store = "redis://127.0.0.1:1/0?timeout=200";
+    expect(ofStore()).toEqual([
+      expect.objectContaining({ level: "fail", message: expect.stringContaining("ECONNREFUSED") }),
+    ]);
+  });
+
   it("a claim taken on one refuses the other", () => {
     expect(a.cli("create", "--agent", "worker", "--id", "s-1").status).toBe(0);
     a.cli("update", "s-1", "--phase", "approval");
@@ -184,15 +151,7 @@ describe.skipIf(NO_SERVER !== undefined)(titled("two machines and one server"), 
     expect(a.cli("memory", "set", "agent-a", "plan", '{"step":1}').status).toBe(0);
     expect(JSON.stringify(b.cli("memory", "get", "plan").json)).toContain('"step":1');
     expect(b.cli("memory", "set", "agent-b", "plan", "2", "--if-version", "1").status).toBe(0);
-    const late = spawnSync(
-      process.execPath,
-      [join(dist, "cli.cjs"), "memory", "set", "agent-a", "plan", "3", "--if-version", "1"],
-      {
-        cwd: a.folder,
-        env: a.env(),
-        encoding: "utf8",
-      },
-    );
+    const late = a.command("memory", "set", "agent-a", "plan", "3", "--if-version", "1");
     expect(late).toMatchObject({ status: 4, stdout: "" });
     expect(JSON.stringify(a.cli("memory", "get", "plan").json)).toContain("2");
   });
@@ -208,20 +167,16 @@ describe.skipIf(NO_SERVER !== undefined)(titled("two machines and one server"), 
   });
 
   it("the store is taken from the user's own configuration too, and from a project's file never", () => {
-    const own = join(a.folder, "home", ".claude");
+    const own = join(a.home, ".claude");
     mkdirSync(own, { recursive: true });
     writeFileSync(join(own, "agent-session.json"), JSON.stringify({ store: url }));
-    const shared = url;
-    url = "";
+    a.store = "";
+    b.store = "";
     expect(a.cli("create", "--agent", "worker", "--id", "s-1").status).toBe(0);
     expect(existsSync(join(a.folder, ".claude", "session"))).toBe(false);
     mkdirSync(join(b.folder, ".claude"));
-    writeFileSync(join(b.folder, ".claude", "agent-session.json"), JSON.stringify({ store: shared }));
-    const { stdout, stderr } = spawnSync(process.execPath, [join(dist, "cli.cjs"), "list"], {
-      cwd: b.folder,
-      env: b.env(),
-      encoding: "utf8",
-    });
+    writeFileSync(join(b.folder, ".claude", "agent-session.json"), JSON.stringify({ store: url }));
+    const { stdout, stderr } = b.command("list");
     expect(stdout).toBe("");
     expect(stderr).toContain("store is only taken from your own configuration or the environment");
   });
