@@ -14,7 +14,8 @@ export interface Place {
 }
 
 interface Reservation extends Place {
-  token: string;
+  /** Tells this reservation from any other; not called a token, which would be redacted as a secret. */
+  mark: string;
   at: string;
   machine: string;
   pid: number;
@@ -39,7 +40,7 @@ const HELD_MS = 30_000;
  * since the look at the open sessions, so that what stands in neither cannot have come in between.
  */
 export async function reserved(app: App, place: Place, make: () => Promise<SessionRecord>): Promise<SessionRecord> {
-  const mine: Reservation = { ...place, ...owner(app), token: app.hex(12), at: toTime(app.now()) };
+  const mine: Reservation = { ...place, ...owner(app), mark: app.hex(12), at: toTime(app.now()) };
   await untilWon(app, `The place of ${place.kind} "${place.name}"`, async (attempt) => {
     const { pending, revision } = await readPending(app);
     await check(app, place, pending);
@@ -87,7 +88,7 @@ async function check(app: App, place: Place, pending: readonly Reservation[]): P
 async function release(app: App, mine: Reservation): Promise<boolean> {
   let held = false;
   await changeDocument<Reservations>(app, COLLECTION, KEY, (old) => {
-    const others = old?.pending.filter(({ token }) => token !== mine.token) ?? [];
+    const others = old?.pending.filter(({ mark }) => mark !== mine.mark) ?? [];
     held = others.length !== (old?.pending.length ?? 0);
     return held ? { pending: others } : undefined;
   });

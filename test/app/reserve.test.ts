@@ -37,6 +37,24 @@ describe.each([
   });
 });
 
+describe("a reservation", () => {
+  it("stands while another creator comes and goes", async () => {
+    const app = fresh();
+    const slow: Runtime = {
+      ...app,
+      store: {
+        ...app.store,
+        commit: async (id, from, line, record) => {
+          await createSession(app, { kind: "director", agentName: "other" }, AROUND);
+          return app.store.commit(id, from, line, record);
+        },
+      },
+    };
+    expect((await createSession(slow, TWIN, AROUND)).agent_name).toBe("main");
+    expect(await openOrchestration(app)).toHaveLength(2);
+  });
+});
+
 describe("creators in processes of their own", () => {
   it("of the same names: each name is had once", async () => {
     const dir = ownProject();
@@ -55,7 +73,7 @@ describe("the place of a creator that was killed half way", () => {
       agent_id: "ghost",
       kind: "director",
       name: "main",
-      token: "t",
+      mark: "m",
       at: new Date(app.now()).toISOString(),
     };
     await app.store.doc.put(...RESERVATIONS, { pending: [{ ...place, ...owner }] });
