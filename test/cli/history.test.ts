@@ -35,9 +35,9 @@ describe("history", () => {
         .replace(/=<time>/, "=<then>")
         .replace(/duration_seconds=[\d.]+/, "duration_seconds=<n>"),
     ).toBe(`1  <time>  <age>  cli:create         created agent_name=terraform-architect purpose=general lifecycle=agent phase=initializing
-2  <time>  <age>  cli:update         phase_changed initializing → planning; error error=no plan; updated keys=phase,error
+2  <time>  <age>  cli:update         phase_changed initializing → planning; error error=no plan agent_name=terraform-architect purpose=general; updated keys=phase,error
 3  <time>  <age>  cli:should-resume  claimed holder=me expires_at=<then>
-4  <time>  <age>  cli:finalize       phase_changed planning → completed; finalized outcome=success duration_seconds=<n> agent_name=terraform-architect lifecycle=agent
+4  <time>  <age>  cli:finalize       phase_changed planning → completed; finalized outcome=success duration_seconds=<n> agent_name=terraform-architect lifecycle=agent purpose=general
 `);
   });
 
