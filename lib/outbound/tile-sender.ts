@@ -172,7 +172,7 @@ class Sender {
   private pause(afterMs: number | undefined): number {
     const [first, most] = this.options.backoffMs ?? [500, 60_000];
     const doubled = Math.min(most, first * 2 ** Math.min(this.sink.failures, 20));
-    return Math.max(afterMs ?? 0, doubled * (0.75 + Math.random() / 2));
+    return Math.ceil(Math.max(afterMs ?? 0, doubled * (0.75 + Math.random() / 2)));
   }
 
   private holds(lease: NonNullable<Sink["lease"]>): boolean {

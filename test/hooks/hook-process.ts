@@ -109,7 +109,8 @@ export function createPlace(name = "hooks"): Place {
     },
     app: (now = Date.now) =>
       createRuntime({ dir: place.root, env: { HOME: home }, cwd: project, durability: "fast", now }),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    // What session_end left running may still be writing.
+    close: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };
   return place;
 }
