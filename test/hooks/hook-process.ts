@@ -109,8 +109,7 @@ export function createPlace(name = "hooks"): Place {
     },
     app: (now = Date.now) =>
       createRuntime({ dir: place.root, env: { HOME: home }, cwd: project, durability: "fast", now }),
-    // What session_end left running may still be writing.
-    close: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+    close: () => removePatiently(folder),
   };
   return place;
 }
@@ -133,4 +132,16 @@ export function tree(folder: string): Record<string, string> {
     found[name] = stat.isFile() ? readFileSync(join(folder, name), "latin1") : stat.isDirectory() ? "folder" : "other";
   }
   return found;
+}
+
+/** What session_end left running may still be writing: then the folder is listed and emptied anew. */
+function removePatiently(folder: string): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (attempt === 50) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
 }
