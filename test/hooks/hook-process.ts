@@ -138,7 +138,8 @@ export function tree(folder: string): Record<string, string> {
 function removePatiently(folder: string): void {
   for (let attempt = 0; ; attempt++) {
     try {
-      return rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
+      return;
     } catch (error) {
       if (attempt === 50) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
