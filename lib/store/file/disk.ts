@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import type { Fact, FeedEntry } from "../contract.ts";
@@ -51,7 +51,7 @@ export class Disk {
   }
 
   exists(): boolean {
-    return existsSync(this.layout.root);
+    return lstatSync(this.layout.root, { throwIfNoEntry: false }) !== undefined;
   }
 
   /** Makes the root for a first write: private, ignored by git, its index begun. `again`: also when it was there before. */

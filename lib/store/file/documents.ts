@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, unlinkSync } from "node:fs";
+import { lstatSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { checkCollection } from "../collection.ts";
@@ -50,14 +50,19 @@ export function* documentKeys(disk: Disk, collection: string): Generator<string>
 /** Also one that cannot be read. */
 export function deleteDocument(disk: Disk, collection: string, key: string, ifRevision?: number): boolean {
   const path = pathOf(disk, collection, key);
-  if (!existsSync(path)) return false;
+  if (!isThere(path)) return false;
   return withLock(disk, collection, key, () => {
     const there = read(path);
-    if (!existsSync(path) || (there !== undefined && there.key !== key)) return false;
+    if (!isThere(path) || (there !== undefined && there.key !== key)) return false;
     checkRevision(collection, key, ifRevision, there?.revision ?? 0);
     patiently(() => unlinkSync(path));
     return true;
   });
+}
+
+/** Not by `existsSync`: what cannot be looked at would count as gone. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function checkRevision(collection: string, key: string, expected: number | undefined, actual: number): void {

@@ -32,7 +32,9 @@ export function readJournal(text: string): Journal {
       if (torn === undefined) report(index + 1, ALTERED);
       continue;
     }
-    if (line.seq !== revision + 1) report(torn, ALTERED);
+    // What a killed writer left half is harmless once its number is taken, or once the first base is there of a record without a journal.
+    const isMadeAnew = line.seq === revision + 1 || (revision === 0 && line.change.base !== undefined);
+    if (!isMadeAnew) report(torn, ALTERED);
     torn = undefined;
     if (!take(journal, line, part) && line.seq > revision) report(index + 1, "does not follow the one before");
   }

@@ -122,6 +122,9 @@ function withJournal(snapshot: Snapshot, fd: number): Found {
   const { size } = fstatSync(fd);
   if (record !== undefined && seam !== undefined) {
     if (seam.bytes > size) {
+      // A journal that a repair has shortened is ahead all the same, until the repair's snapshot is written.
+      const found = foldWhole(snapshot, readRange(fd, 0, size));
+      if ((found.loaded?.record.revision ?? 0) > record.revision) return found;
       const end = readRange(fd, Math.max(0, size - END_LENGTH), size).toString("latin1");
       return { loaded: standing(record, { size, end, badSnapshot: false }) };
     }

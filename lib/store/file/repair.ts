@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, lstatSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import { encodeLine, type Line } from "../../session/line.ts";
@@ -18,7 +18,7 @@ import { keepAside, readSnapshot, recordText, seamAt, writeSnapshot } from "./sn
  */
 export function repairSession(disk: Disk, id: string, from: "state" | "journal", lineId: string): SessionRecord {
   const { layout } = disk;
-  if (!existsSync(layout.session(id))) throw notFound(id);
+  if (lstatSync(layout.session(id), { throwIfNoEntry: false }) === undefined) throw notFound(id);
   return locked(disk, id, (lock) => {
     const [statePath, eventsPath] = [layout.state(id), layout.events(id)];
     const snapshot = readSnapshot(statePath);
@@ -45,7 +45,8 @@ export function repairSession(disk: Disk, id: string, from: "state" | "journal",
     if (!isFinal(record)) markOpen(layout, record);
     if (journal.findings.length > 0) copyFileSync(eventsPath, corruptName(eventsPath, disk.now()));
     replaceFile(eventsPath, tempName(statePath, lock.token), mended, disk.durable);
-    finish(disk, id, record, [line], () => {
+    const untold = journal.lines.filter(({ seq }) => seq > (snapshot.record?.revision ?? 0));
+    finish(disk, id, record, [...untold, line], () => {
       keepAside(statePath, disk.now());
       writeSnapshot(statePath, recordText(record), seamAt(Buffer.byteLength(mended), revision, encoded), lock.token);
     });
