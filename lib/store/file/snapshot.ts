@@ -28,7 +28,7 @@ export function readSnapshot(path: string): Snapshot {
   const parsed = text === undefined ? undefined : parse(text);
   if (typeof parsed !== "object" || parsed === null) return { text };
   const { journal: seam, ...rest } = parsed as Record<string, unknown>;
-  // Asked here too: reading old records is what a hook seldom needs, and lies in a file beside it.
+  // Asked first: only an old record needs what brings it up to date.
   const record = isRecord(rest) ? rest : readRecord(rest);
   if (record === undefined) return { text, newer: (rest.schema_version as number) > SCHEMA_VERSION };
   if (!isSeam(seam)) return { text, record };
