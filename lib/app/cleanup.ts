@@ -3,6 +3,7 @@ import { assess } from "../session/assess.ts";
 import { decideFinalize } from "../session/finalize.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
+import { lastHubCleanup } from "./cleanup-progress.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 import { cleanupHub } from "./hub-cleanup.ts";
@@ -14,6 +15,8 @@ export interface CleanupOptions {
   dryRun?: boolean;
   /** At most so many removals. Default: no limit. */
   limit?: number;
+  /** Records that were read just now; they are not read again. */
+  seen?: ReadonlyMap<string, SessionRecord>;
   onProgress?: (removed: number) => void;
 }
 
@@ -24,7 +27,7 @@ export interface CleanupReport {
   dry_run: boolean;
 }
 
-/** What a limited call looks at in the hub, and how often: it runs at the start of every conversation. */
+/** What a limited call looks at in the hub, and how often, in milliseconds: it runs at the start of every conversation. */
 const HUB = { limit: 200, every: 3_600_000 };
 
 /**
@@ -35,9 +38,10 @@ const HUB = { limit: 200, every: 3_600_000 };
 export async function cleanup(app: App, options: CleanupOptions = {}): Promise<CleanupReport> {
   const retentionMs = typeof options.hours === "number" ? options.hours * 3_600_000 : app.policy.retentionMs;
   const report = await cleanupSessions(app, { ...app.policy, retentionMs }, options);
+  const isLimited = options.limit !== undefined;
+  if (isLimited && app.now() - ((await lastHubCleanup(app))?.at ?? 0) < HUB.every) return report;
   try {
-    const bounds = options.limit === undefined ? {} : HUB;
-    await cleanupHub(app, { retentionMs, dryRun: options.dryRun ?? false, ...bounds });
+    await cleanupHub(app, { retentionMs, dryRun: options.dryRun ?? false, ...(isLimited && { limit: HUB.limit }) });
   } catch (error) {
     // Somebody is at work on what was due: then it is not.
     if (!isSessionError(error) || error.code !== "BUSY") throw error;
@@ -56,7 +60,7 @@ async function cleanupSessions(app: App, policy: Policy, options: CleanupOptions
       : assess(record, app.now(), policy, { ownerAlive: false }).removalDue;
 
   for (const ids of [app.store.doneBefore(app.now() - retentionMs), app.store.open()]) {
-    for await (const { id, record } of readable(app, ids)) {
+    for await (const { id, record } of readable(app, ids, options.seen)) {
       if (removed.length >= limit) return { removed, kept: seen.size - removed.length, dry_run: dryRun };
       if (seen.has(id)) continue;
       seen.add(id);

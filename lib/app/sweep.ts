@@ -44,15 +44,18 @@ export async function sweep(app: App, asker: Asker = "direct"): Promise<SweepRep
     cleaned: 0,
     sessions: [],
   };
+  const seen = new Map<string, SessionRecord>();
   for await (const id of app.store.open()) {
     const record = await reconcile(app, id);
     if (record === undefined) continue;
+    seen.set(id, record);
+    if (isFinal(record)) continue;
     report.sessions.push(record);
     place(app, record, report, asker);
   }
   report.sessions.sort(newestFirst);
   for (const list of [report.resumable, report.interrupted, report.expired]) list.sort(newestFirst);
-  report.cleaned = (await cleanup(app, { limit: REMOVALS })).removed.length;
+  report.cleaned = (await cleanup(app, { limit: REMOVALS, seen })).removed.length;
   return report;
 }
 
@@ -65,14 +68,12 @@ export function newestFirst(
   return a.agent_id < b.agent_id ? -1 : 1;
 }
 
-/** The session's record once it agrees with reality; `undefined` when it is not open, or cannot be read or had. */
+/** The session's record once it agrees with reality; `undefined` when there is none, or it cannot be read or had. */
 async function reconcile(app: App, id: string): Promise<SessionRecord | undefined> {
   try {
-    const loaded = await app.store.load(id);
-    const leftOver = loaded === undefined || loaded.tail.length > 0 || isFinal(loaded.record);
-    const stored = leftOver ? await app.store.settle(id) : loaded.record;
+    const stored = await app.store.settle(id);
     const record = stored && (await upToDate(app, stored));
-    if (record === undefined || isFinal(record)) return undefined;
+    if (record === undefined || isFinal(record)) return record;
     if (phaseRule(lifecycleOf(record), record.phase)?.silentTo !== undefined) return letRest(app, record);
     if (openRun(record) === undefined || ownerGone(app, record) !== true) return record;
     const decide = onStored(id, (found, now) =>

@@ -22,8 +22,9 @@ export const COLD: Readonly<Record<string, readonly string[]>> = {
   "lib/config-policy.ts": [],
   "lib/config-read.ts": [],
   "lib/destinations.ts": [],
-  "lib/git-head.ts": ["subagent_stop"],
+  "lib/git-head.ts": ["subagent_start", "subagent_stop"],
   "lib/host/context-pack.ts": [],
+  "lib/host/decision-sentences.ts": [],
   "lib/host/hook-help.ts": [],
   "lib/host/reported-phase.ts": ["subagent_stop"],
   "lib/host/self-test.ts": [],
@@ -84,7 +85,7 @@ export function coldSource(root: string, modules: ReadonlySet<string>): string {
 }
 
 /** The built cold part as the comment that ends a hook's file. */
-export function asComment(built: string): string {
+export function coldComment(built: string): string {
   if (built.includes(COMMENT_END)) throw new Error(`the cold part holds ${COMMENT_END} itself`);
   return `${OPENING}${built.replaceAll("*/", COMMENT_END)}${CLOSING}`;
 }
@@ -99,7 +100,7 @@ export function cold(module) {
 function load() {
   const file = require("node:fs").readFileSync(__filename, "utf8");
   const start = file.lastIndexOf(${JSON.stringify(OPENING)}) + ${OPENING.length};
-  const source = file.slice(start, -${CLOSING.length}).replaceAll(${JSON.stringify(COMMENT_END)}, "*/");
+  const source = file.slice(start, -${CLOSING.length}).replaceAll(${JSON.stringify(COMMENT_END)}, ["*", "/"].join(""));
   const module = { exports: {} };
   new Function("require", "module", "exports", "__filename", source)(require, module, module.exports, __filename);
   return module.exports;

@@ -1,4 +1,5 @@
 import { checkSessionId } from "../../session/ids.ts";
+import type { SessionRecord } from "../../session/record.ts";
 import type { Store } from "../contract.ts";
 import { collectionNames } from "./collections.ts";
 import { commitSession } from "./commit.ts";
@@ -10,6 +11,7 @@ import { guarded, readText, refuseLink } from "./io.ts";
 import { readJournal } from "./journal.ts";
 import { doneIds, openIds } from "./listing.ts";
 import { loadSession } from "./load.ts";
+import { markersRight } from "./markers.ts";
 import { clearLeftovers, removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
 import { settleSession } from "./settle.ts";
@@ -41,6 +43,12 @@ export function fileStore(options: FileStoreOptions): Store {
     return doing(`${what} session ${id}`, () => work(checkSessionId(id)));
   }
 
+  /** The record of a session that no killed writer has left anything of; `undefined` where there is something to do. */
+  function settled(id: string): SessionRecord | undefined {
+    const seen = loadSession(layout, id);
+    return seen?.tail.length === 0 && markersRight(layout, seen.record) ? seen.record : undefined;
+  }
+
   async function* names(what: string, find: () => Iterable<string>): AsyncGenerator<string> {
     yield* doing(what, () => new Set(find()));
   }
@@ -49,7 +57,7 @@ export function fileStore(options: FileStoreOptions): Store {
     name: `file:${dir}`,
     load: async (id) => session("read", id, () => loadSession(layout, id)),
     commit: async (id, from, line, record) => session("commit", id, () => commitSession(disk, id, from, line, record)),
-    settle: async (id) => session("settle", id, () => settleSession(disk, id)),
+    settle: async (id) => session("settle", id, () => settled(id) ?? settleSession(disk, id)),
     remove: async (id, judge) => session("remove", id, () => removeSession(disk, id, judge)),
     journal: async (id) =>
       session("read the journal of", id, () => {

@@ -4,18 +4,16 @@ import { clearRemains } from "./begun.ts";
 import { finish, locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
 import { loadSession, type Position } from "./load.ts";
-import { forgetOpen, markDone, markersRight, markOpen } from "./markers.ts";
+import { forgetOpen, markDone, markOpen } from "./markers.ts";
 import { keepAside, recordText, writeSnapshot } from "./snapshot.ts";
 
 /**
  * Finishes what a killed writer left: feed, snapshot, markers, the folder of a session that never
- * came to be. Answers the record. Where nothing is left to do it takes no lock and writes nothing.
+ * came to be. Answers the record.
  */
 export function settleSession(disk: Disk, id: string): SessionRecord | undefined {
   const { layout } = disk;
   if (!disk.exists()) return undefined;
-  const seen = loadSession(layout, id);
-  if (seen !== undefined && seen.tail.length === 0 && markersRight(layout, seen.record)) return seen.record;
   return locked(disk, id, (lock) => {
     const loaded = loadSession(layout, id);
     if (loaded === undefined) {
