@@ -11,9 +11,10 @@ import { redactThenCut } from "../session/redact.ts";
 import { decideInterrupt, type InterruptCause } from "../session/runs.ts";
 import { decideStart } from "../session/start.ts";
 import { decideStop } from "../session/stop.ts";
+import { asksForDecision } from "./asks-for-decision.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Payload } from "./payload.ts";
-import { asksForDecision, reportedPhase } from "./reported-phase.ts";
+import { reportedPhase } from "./reported-phase.ts";
 import { agentTranscript } from "./transcript.ts";
 
 const REPORT_LENGTH = 4000;

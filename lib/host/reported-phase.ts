@@ -1,8 +1,3 @@
-import { ASKS, NO_ASK, WAITS_WITHOUT } from "./decision-phrases.ts";
-
-/** Longer last paragraphs are judged by their end. */
-const PARAGRAPH = 2000;
-
 /** How an agent said it: our own last line, or a status line of another convention. */
 export type PhaseSource = "line" | "status";
 
@@ -24,15 +19,6 @@ export function reportedPhase(
   return reported && phases.includes(reported) ? { phase: reported, source: "status" } : undefined;
 }
 
-/**
- * Whether the last paragraph of a message asks for approval or a decision (spec 1 §5 subagent_stop, rule 3). English
- * phrases only, judged sentence by sentence; quoted, fenced and commented text does not count, nor do "let me know if"
- * and "anything else?". A list at the end belongs to the paragraph above it: those are the options.
- */
-export function asksForDecision(message: string): boolean {
-  return sentences(lastParagraph(unfenced(message))).some(asks);
-}
-
 /** The last line that says something; a closing fence or a rule does not. */
 function lastLine(message: string): string {
   let rest = message.trimEnd();
@@ -45,7 +31,8 @@ function lastLine(message: string): string {
 }
 
 function findPhase(line: string, phases: readonly string[]): string | undefined {
-  if (line.length > 200) return undefined;
+  // Most lines are none; the patterns below cost more than all the rest of a hook's reading.
+  if (line.length > 200 || !line.toLowerCase().includes("session")) return undefined;
   const bare = line.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "").replace(/[*`"'“”]/g, "");
   const word = /^session[-_]phase\s*[:=]\s*_*([a-z][\w-]*)$/i.exec(bare)?.[1];
   return word && phases.find((phase) => fold(phase) === fold(word));
@@ -56,6 +43,7 @@ function fold(word: string): string {
 }
 
 function statusPhase(message: string): string | undefined {
+  if (!message.toLowerCase().includes("_status")) return undefined;
   const line =
     /^[ \t*_`"'|{,-]{0,12}(agent|plan)_status[*_`"' \t]{0,6}[:=|][^\w\r\n[<{(]{0,8}(\w+(?:[ -](?:approval|request|input|progress))?)(?![\w-]|[*`"' \t]{0,3}[|/][ \t]?\w)/gim;
   const last = new Map<string, { at: number; phase: string | undefined }>();
@@ -77,55 +65,3 @@ const STATUS = new Map([
   ["COMPLETE", "completed"],
   ["COMPLETED", "completed"],
 ]);
-
-function asks(sentence: string): boolean {
-  if (WAITS_WITHOUT.test(sentence)) return true;
-  return !NO_ASK.test(sentence) && ASKS.some((phrase) => phrase.test(sentence));
-}
-
-/** The lines outside code fences, quotes and comments. */
-function unfenced(message: string): string[] {
-  const lines: string[] = [];
-  let fence = "";
-  for (const line of message.replace(/\r/g, "").split("\n")) {
-    const mark = /^[ \t]{0,12}(`{3,}|~{3,})/.exec(line)?.[1] ?? "";
-    if (fence === "") {
-      if (mark !== "") fence = mark;
-      else if (!/^\s*(?:>|<!--|<\/?\w+>\s*$)/.test(line)) lines.push(line);
-    } else if (mark.startsWith(fence)) fence = "";
-  }
-  return lines;
-}
-
-function lastParagraph(lines: readonly string[]): string {
-  let end = lines.length;
-  let onlyList = true;
-  let text = "";
-  while (end > 0 && onlyList && text.length < PARAGRAPH) {
-    while (end > 0 && /^[\s*_=-]*$/.test(lines[end - 1] ?? "")) end--;
-    let start = end;
-    while (start > 0 && (lines[start - 1] ?? "").trim() !== "") start--;
-    const paragraph = lines.slice(start, end);
-    onlyList = paragraph.every((line) => LIST_ITEM.test(line));
-    text = `${paragraph.join("\n")}\n${text}`;
-    end = start;
-  }
-  return text.slice(-PARAGRAPH);
-}
-
-const LIST_ITEM = /^\s*(?:[-*+•]|\(?(?:\d{1,2}|[A-Za-z])[.)]|\*\*(?:\d{1,2}|[A-Z]|Option \w+)\b)/;
-
-function sentences(paragraph: string): string[] {
-  return paragraph
-    .replace(/`[^`\n]*`|"[^"\n]*"|“[^”\n]*”|«[^»\n]*»/g, "x")
-    .replace(/’/g, "'")
-    .replace(/[*_~]/g, "")
-    .split(/(?<=[.?!])\s+|\n(?=[ \t]*(?:[-+•#|]|\(?\w{1,2}[.)]|[A-Z]))/)
-    .map((sentence) =>
-      sentence
-        .replace(/^[^\p{L}]+/u, "")
-        .replace(/\s+/g, " ")
-        .trim(),
-    )
-    .filter((sentence) => sentence !== "");
-}

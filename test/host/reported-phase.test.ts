@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asksForDecision, reportedPhase } from "../../lib/host/reported-phase.ts";
+import { asksForDecision } from "../../lib/host/asks-for-decision.ts";
+import { reportedPhase } from "../../lib/host/reported-phase.ts";
 import decisions from "../fixtures/text/decisions.json" with { type: "json" };
 import { HOSTILE } from "../fixtures/text/hostile.ts";
 import phases from "../fixtures/text/reported-phases.json" with { type: "json" };

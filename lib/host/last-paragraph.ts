@@ -1,0 +1,39 @@
+/** Longer last paragraphs are judged by their end. */
+const PARAGRAPH = 2000;
+
+/**
+ * The last paragraph of a message, outside fences, quotes and comments; at most its last 2,000 characters. A list at the
+ * end belongs to the paragraph above it.
+ */
+export function lastParagraph(message: string): string {
+  const lines = unfenced(message);
+  let end = lines.length;
+  let onlyList = true;
+  let text = "";
+  while (end > 0 && onlyList && text.length < PARAGRAPH) {
+    while (end > 0 && /^[\s*_=-]*$/.test(lines[end - 1] ?? "")) end--;
+    let start = end;
+    while (start > 0 && (lines[start - 1] ?? "").trim() !== "") start--;
+    const paragraph = lines.slice(start, end);
+    onlyList = paragraph.every((line) => LIST_ITEM.test(line));
+    text = `${paragraph.join("\n")}\n${text}`;
+    end = start;
+  }
+  return text.slice(-PARAGRAPH);
+}
+
+const LIST_ITEM = /^\s*(?:[-*+•]|\(?(?:\d{1,2}|[A-Za-z])[.)]|\*\*(?:\d{1,2}|[A-Z]|Option \w+)\b)/;
+
+/** The lines outside code fences, quotes and comments. */
+function unfenced(message: string): string[] {
+  const lines: string[] = [];
+  let fence = "";
+  for (const line of message.replace(/\r/g, "").split("\n")) {
+    const mark = /^[ \t]{0,12}(`{3,}|~{3,})/.exec(line)?.[1] ?? "";
+    if (fence === "") {
+      if (mark !== "") fence = mark;
+      else if (!/^\s*(?:>|<!--|<\/?\w+>\s*$)/.test(line)) lines.push(line);
+    } else if (mark.startsWith(fence)) fence = "";
+  }
+  return lines;
+}
