@@ -1,8 +1,9 @@
-import { appendFileSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
-import { asComment, coldModulesWait, coldSource } from "./cold.ts";
+import { coldComment, coldModulesWait, coldSource } from "./cold.ts";
 import { ENTRIES, type Entry } from "./entries.ts";
+import { startedFast } from "./starter.ts";
 
 export interface Manifest {
   version: string;
@@ -20,7 +21,9 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
     ...sharedOptions(root, manifest, entry.kind !== "library"),
     ...inputOf(root, entry),
     outfile: resolve(outDir, entry.output),
-    banner: { js: banner(entry, manifest.version), css: banner(entry, manifest.version) },
+    ...(entry.kind !== "hook" && {
+      banner: { js: banner(entry, manifest.version), css: banner(entry, manifest.version) },
+    }),
     ...(entry.kind === "library"
       ? libraryOptions(manifest)
       : entry.kind === "page"
@@ -29,7 +32,14 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
     plugins: [plugin],
   };
   const output = onlyOutput((await build({ ...options, metafile: true })).metafile);
-  if (met.size > 0) await addColdPart(root, entry, met, resolve(outDir, entry.output), manifest);
+  if (entry.kind === "hook") {
+    const file = resolve(outDir, entry.output);
+    const code = readFileSync(file, "utf8");
+    const started = await startedFast(root, entry.output, banner(entry, manifest.version), code);
+    writeFileSync(file, started);
+    output.bytes = started.length;
+    await addColdPart(root, entry, met, file, manifest);
+  }
   return output;
 }
 
@@ -75,7 +85,7 @@ async function addColdPart(
     plugins: [otherEntriesStayFiles(root, entry)],
     outfile: part,
   });
-  appendFileSync(file, asComment(readFileSync(part, "utf8")));
+  appendFileSync(file, coldComment(readFileSync(part, "utf8")));
   rmSync(part);
 }
 

@@ -1,0 +1,72 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Script } from "node:vm";
+
+// The outer part of every built hook: runs the code that stands in the file's comment, with what V8 compiled of it in
+// earlier runs. Compiling is a good part of what a hook costs, and Node itself keeps compiled code only from 22 on.
+
+/** Name of the hook and hash of its code; set by the build. */
+declare const __CODE_KEY__: string;
+/** Where the code stands in the file, in bytes; set by the build. */
+declare const __START__: number;
+declare const __LENGTH__: number;
+
+const file = cacheFile();
+const kept = file === undefined ? undefined : read(file);
+const script = new Script(codeInComment(), { filename: __filename, ...(kept && { cachedData: kept.subarray(1) }) });
+script.runInThisContext()(require, module, exports, __filename, __dirname);
+if (file !== undefined) improve(file, script.cachedDataRejected || kept === undefined ? 0 : (kept[0] as number));
+
+function codeInComment(): string {
+  const code = Buffer.allocUnsafe(__LENGTH__);
+  const fd = openSync(__filename, "r");
+  readSync(fd, code, 0, __LENGTH__, __START__);
+  closeSync(fd);
+  return code.toString("latin1");
+}
+
+/**
+ * In the user's own cache folder, which nobody else can write: compiled code is as good as code. Not kept where Node's
+ * own cache is switched off, nor of a run by hand, which is none of an event.
+ */
+function cacheFile(): string | undefined {
+  const { env, platform, version, arch, argv } = process;
+  if (env.NODE_DISABLE_COMPILE_CACHE || argv.length > 2) return undefined;
+  const home = env.HOME || env.USERPROFILE;
+  const own = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
+  const usual = platform === "darwin" ? "Library/Caches" : ".cache";
+  const folder = own || (home && join(home, usual));
+  return folder ? join(folder, "agent-session", `${__CODE_KEY__}-${version}-${arch}`) : undefined;
+}
+
+/** How often it has been written, in one byte; then the compiled code. */
+function read(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each run compiles what its event needs; what is kept grows by it, ever more seldom. */
+function improve(path: string, runs: number): void {
+  if (Math.random() * runs >= 1) return;
+  process.once("exit", () => {
+    const temporary = `${path}.${process.pid}`;
+    try {
+      const code = script.createCachedData();
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      const fd = openSync(temporary, "w", 0o600);
+      try {
+        writeSync(fd, Buffer.concat([Buffer.of(Math.min(runs + 1, 255)), code]));
+        // V8 believes what it is given: half a file after a power cut would be run.
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+      renameSync(temporary, path);
+    } catch {
+      // The next run tries again; without, everything works as well, only slower.
+    }
+  });
+}
