@@ -84,7 +84,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     facts,
     note,
     get destinations() {
-      return destinationsOf(config, env);
+      const any = env.PLATO_URL || env.PLATO_API_KEY || config.plato || config.router;
+      return any ? destinationsOf(config, env) : {};
     },
     projectDir,
     remote: options.store === undefined && !address.startsWith("file:"),

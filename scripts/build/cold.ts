@@ -15,7 +15,7 @@ export const COLD: Readonly<Record<string, readonly string[]>> = {
   "lib/app/hub-cleanup.ts": [],
   "lib/host/tell-messages.ts": [],
   "lib/app/due.ts": [],
-  "lib/app/up-to-date.ts": [],
+  "lib/app/settle-clocks.ts": [],
   "lib/session/active.ts": [],
   "lib/session/overdue.ts": [],
   "lib/app/heartbeat.ts": [],

@@ -1,6 +1,6 @@
 import { renameSync } from "node:fs";
 import { readRecord } from "../../session/migrate.ts";
-import type { SessionRecord } from "../../session/record.ts";
+import { isRecord, type SessionRecord } from "../../session/record.ts";
 import { patiently, readText, replaceFile } from "./io.ts";
 import { corruptName, tempName } from "./layout.ts";
 
@@ -28,7 +28,8 @@ export function readSnapshot(path: string): Snapshot {
   const parsed = text === undefined ? undefined : parse(text);
   if (typeof parsed !== "object" || parsed === null) return { text };
   const { journal: seam, ...rest } = parsed as Record<string, unknown>;
-  const record = readRecord(rest);
+  // Asked first: only an old record needs what brings it up to date.
+  const record = isRecord(rest) ? rest : readRecord(rest);
   if (record === undefined) return { text, newer: (rest.schema_version as number) > SCHEMA_VERSION };
   if (!isSeam(seam)) return { text, record };
   return { text, seam, record: record.revision === seam.seq ? record : { ...record, revision: seam.seq } };
