@@ -10,10 +10,11 @@ export interface KeptTile {
   hash: string;
 }
 
-/** What the server does with one request instead of its work: answer this, answer late, or hang up. */
+/** What the server does with one request instead of its work: answer this, answer late or not at all, or hang up. */
 export type Fault =
   | { status: number; headers?: Record<string, string> }
   | { delayMs: number }
+  | "say nothing"
   | "hang up"
   | "accept, then hang up";
 
@@ -71,6 +72,7 @@ function listen(handler: (request: IncomingMessage, response: ServerResponse) =>
 async function answer(kept: PlatoServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const fault = kept.faults.shift();
   const text = await bodyOf(request);
+  if (fault === "say nothing") return;
   if (fault === "hang up") return void request.socket.destroy();
   if (typeof fault === "object" && "status" in fault) {
     response.writeHead(fault.status, fault.headers).end("{}");

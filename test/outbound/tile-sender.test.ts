@@ -84,10 +84,11 @@ describe("sending tiles", () => {
 
   it("waits for an answer no longer than it may take", async () => {
     await session("s1", 1);
-    server.faults.push({ delayMs: 60_000 });
-    const before = performance.now();
-    expect(await flush({ budgetMs: 300 })).toMatchObject({ sent: 0, done: false, reason: "no answer within 300 ms" });
-    expect(performance.now() - before).toBeLessThan(3000);
+    server.faults.push("say nothing");
+    const { reason = "", ...rest } = await flush({ budgetMs: 1000 });
+    expect(rest).toEqual({ sent: 0, rejected: 0, done: false });
+    const [, waited] = /^no answer within (\d+) ms$/.exec(reason) ?? [];
+    expect(Number(waited)).toBeLessThanOrEqual(1000);
   });
 
   it("ends with the first failure unless it is patient, and spares the server until its pause is over", async () => {
