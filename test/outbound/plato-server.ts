@@ -16,7 +16,8 @@ export type Fault =
   | { delayMs: number }
   | "say nothing"
   | "hang up"
-  | "accept, then hang up";
+  | "accept, then hang up"
+  | "accept, then say nothing";
 
 export interface PlatoServer {
   readonly url: string;
@@ -80,6 +81,7 @@ async function answer(kept: PlatoServer, request: IncomingMessage, response: Ser
   }
   if (typeof fault === "object") await new Promise((done) => setTimeout(done, fault.delayMs));
   const { status, body } = accept(kept, request, text);
+  if (fault === "accept, then say nothing") return;
   if (fault === "accept, then hang up") return void request.socket.destroy();
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
