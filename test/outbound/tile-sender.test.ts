@@ -171,6 +171,20 @@ describe("sending tiles", () => {
     expect(await flush()).toMatchObject({ sent: 2, done: true });
   });
 
+  it("takes over from a living process that could not give the room back, when its time is over", async () => {
+    const expected = await session("s1", 0);
+    const { store } = app;
+    const doc = { ...store.doc, put: store.doc.put.bind(store.doc) };
+    const failing: App = { ...app, store: Object.create(store, { doc: { value: doc } }) };
+    let puts = 0;
+    doc.put = (...call) => (++puts === 1 ? store.doc.put(...call) : Promise.reject(new Error("the disk is full")));
+    await expect(flushTiles(failing, target(), { budgetMs: 1000 })).rejects.toThrow("the disk is full");
+    expect(await flush()).toMatchObject({ sent: 0, reason: "another process is sending" });
+    clock.add(61_000);
+    expect(await flush()).toMatchObject({ done: true });
+    expect(questions()).toEqual(expected);
+  });
+
   it("is one queue per room of a server", async () => {
     const expected = await session("s1", 0);
     await flush();
