@@ -20,7 +20,7 @@ export const COLD: Readonly<Record<string, readonly string[]>> = {
   "lib/session/overdue.ts": [],
   "lib/app/heartbeat.ts": [],
   "lib/destinations.ts": [],
-  "lib/git-head.ts": ["subagent_stop"],
+  "lib/git-head.ts": ["subagent_start", "subagent_stop"],
   "lib/host/context-pack.ts": [],
   "lib/host/hook-help.ts": [],
   "lib/host/reported-phase.ts": ["subagent_stop"],
