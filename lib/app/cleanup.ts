@@ -6,6 +6,7 @@ import type { SessionRecord } from "../session/record.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
 import { cleanupHub } from "./hub-cleanup.ts";
+import { hubCleanupDue } from "./hub-cleanup-due.ts";
 import { readable } from "./readable.ts";
 
 export interface CleanupOptions {
@@ -25,7 +26,8 @@ export interface CleanupReport {
 }
 
 /** What a limited call looks at in the hub, and how often: it runs at the start of every conversation. */
-const HUB = { limit: 200, every: 3_600_000 };
+const HUB_LIMIT = 200;
+const HUB_EVERY_MS = 3_600_000;
 
 /**
  * Removes finished sessions past retention, and ends open ones that were silent past
@@ -35,9 +37,10 @@ const HUB = { limit: 200, every: 3_600_000 };
 export async function cleanup(app: App, options: CleanupOptions = {}): Promise<CleanupReport> {
   const retentionMs = typeof options.hours === "number" ? options.hours * 3_600_000 : app.policy.retentionMs;
   const report = await cleanupSessions(app, { ...app.policy, retentionMs }, options);
+  const limited = options.limit !== undefined;
+  if (limited && !(await hubCleanupDue(app, HUB_EVERY_MS))) return report;
   try {
-    const bounds = options.limit === undefined ? {} : HUB;
-    await cleanupHub(app, { retentionMs, dryRun: options.dryRun ?? false, ...bounds });
+    await cleanupHub(app, { retentionMs, dryRun: options.dryRun ?? false, ...(limited && { limit: HUB_LIMIT }) });
   } catch (error) {
     // Somebody is at work on what was due: then it is not.
     if (!isSessionError(error) || error.code !== "BUSY") throw error;

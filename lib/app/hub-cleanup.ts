@@ -5,6 +5,7 @@ import type { Presence } from "../hub/presence.ts";
 import { ageMs } from "../session/time.ts";
 import type { App } from "./context.ts";
 import { changeDocument, removeDocument } from "./documents.ts";
+import { HUB_PROGRESS, type HubProgress, hubProgress } from "./hub-cleanup-due.ts";
 import { dropEntry, moveOn, readDelivery } from "./mailbox.ts";
 import { forgetMemory, MEMORY } from "./memory.ts";
 import { getPresence, PRESENCE, recordOf } from "./presence.ts";
@@ -16,8 +17,6 @@ export interface HubCleanupOptions {
   dryRun?: boolean;
   /** At most so many documents of each kind are looked at; the next call goes on behind them. Default: all. */
   limit?: number;
-  /** Does nothing when the last such call was less than this ago. Milliseconds. */
-  every?: number;
 }
 
 /** How many of each went. */
@@ -27,14 +26,6 @@ export interface HubCleanupReport {
   memory: number;
 }
 
-/** Where the last call stopped, per collection. */
-interface Progress {
-  at: number;
-  after: Record<string, string>;
-}
-
-const PROGRESS = "hub-cleanup";
-
 /**
  * Forgets entries of the registry that were unregistered before retention or are silent past `abandon_after_hours`,
  * messages past retention which nobody has left to read, and keys deleted or expired so long ago. An unread message
@@ -42,8 +33,7 @@ const PROGRESS = "hub-cleanup";
  */
 export async function cleanupHub(app: App, options: HubCleanupOptions): Promise<HubCleanupReport> {
   const report: HubCleanupReport = { presence: 0, messages: 0, memory: 0 };
-  const progress = (await app.store.doc.get<Progress>(PROGRESS, PROGRESS))?.value;
-  if (progress !== undefined && app.now() - progress.at < (options.every ?? 0)) return report;
+  const progress = await hubProgress(app);
   const cutoff = app.now() - options.retentionMs;
   const after: Record<string, string> = {};
   const walk = async (collection: string, below: string | undefined, take: (key: string) => Promise<boolean>) => {
@@ -57,7 +47,7 @@ export async function cleanupHub(app: App, options: HubCleanupOptions): Promise<
   await walk(MESSAGES, messageIdAt(cutoff), (key) => forgetMessage(app, key, options.dryRun));
   if (!options.dryRun) await walk(MEMORY, undefined, (key) => forgetMemory(app, key, cutoff));
   if (!options.dryRun && options.limit !== undefined) {
-    await changeDocument<Progress>(app, PROGRESS, PROGRESS, () => ({ at: app.now(), after }));
+    await changeDocument<HubProgress>(app, HUB_PROGRESS, HUB_PROGRESS, () => ({ at: app.now(), after }));
   }
   return report;
 }

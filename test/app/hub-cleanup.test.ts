@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cleanup } from "../../lib/app/cleanup.ts";
 import { cleanupHub } from "../../lib/app/hub-cleanup.ts";
+import { hubCleanupDue } from "../../lib/app/hub-cleanup-due.ts";
 import { deleteMemory, getMemory, setMemory } from "../../lib/app/memory.ts";
 import { broadcast, mark, reply, send } from "../../lib/app/messages.ts";
 import { findPresence, register, unregister } from "../../lib/app/presence.ts";
@@ -103,14 +104,34 @@ describe.each(STORES)("cleanup of the hub on the %s store", (kind) => {
     clock.ms += WEEK - HOUR;
     await there(app, "aaa");
     clock.ms += HOUR;
-    const bounded = { retentionMs: WEEK, limit: 2, every: HOUR };
+    const bounded = { retentionMs: WEEK, limit: 2 };
+    expect(await hubCleanupDue(app, HOUR)).toBe(true);
     expect(await cleanupHub(app, bounded)).toMatchObject({ presence: 1 });
-    expect(await cleanupHub(app, bounded)).toMatchObject({ presence: 0 });
-    clock.ms += HOUR;
+    clock.ms += HOUR - 1;
+    expect(await hubCleanupDue(app, HOUR)).toBe(false);
+    clock.ms += 1;
+    expect(await hubCleanupDue(app, HOUR)).toBe(true);
     expect(await cleanupHub(app, bounded)).toMatchObject({ presence: 2 });
-    clock.ms += HOUR;
     expect(await cleanupHub(app, bounded)).toMatchObject({ presence: 2 });
     expect(await ids(app)).toEqual(["aaa"]);
+  });
+
+  it("is left out by bounded cleanups for an hour, and by others never", async () => {
+    const { app, clock } = appOn(kind);
+    await there(app, "gone");
+    await cleanup(app, { limit: 1 });
+    await unregister(app, "gone");
+    clock.ms += HOUR - 1;
+    await cleanup(app, { limit: 1, hours: 0.1 });
+    expect(await ids(app)).toEqual(["gone"]);
+    clock.ms += 1;
+    await cleanup(app, { limit: 1, hours: 0.1 });
+    expect(await ids(app)).toEqual([]);
+    await there(app, "again");
+    await unregister(app, "again");
+    clock.ms += HOUR / 2;
+    await cleanup(app, { hours: 0.1 });
+    expect(await ids(app)).toEqual([]);
   });
 
   it("is part of a sweep", async () => {

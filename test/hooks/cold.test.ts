@@ -10,7 +10,7 @@ const BUILT = fileURLToPath(new URL("../../dist/hooks", import.meta.url));
 function withoutColdParts(place: Place): string {
   const from = join(place.folder, "hot");
   cpSync(BUILT, from, { recursive: true });
-  for (const hook of ["subagent_start", "pre_delegate", "subagent_stop"]) {
+  for (const hook of ["session_start", "subagent_start", "pre_delegate", "subagent_stop"]) {
     const file = join(from, `${hook}.cjs`);
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.slice(0, text.lastIndexOf("\n/*cold\n")));
@@ -18,7 +18,7 @@ function withoutColdParts(place: Place): string {
   return from;
 }
 
-describe("a start, a stop and a delegation need nothing of their hooks' cold parts", () => {
+describe("a conversation, an agent that starts and stops, and a delegation need nothing of their hooks' cold parts", () => {
   it.each([
     ["without a configuration", undefined],
     ["with tiles on", { plato: { scout_room: "r" } }],
@@ -33,6 +33,10 @@ describe("a start, a stop and a delegation need nothing of their hooks' cold par
       const env = { PLATO_URL: "http://127.0.0.1:9" };
       const call = { tool_name: "Agent", tool_use_id: "toolu_2", tool_input: HOST_FIELDS.tool_input };
       const ids = { agent_id: "", agent_type: "" };
+      // The first of an hour also cleans up.
+      const begin = { ...HOST_FIELDS, hook_event_name: "SessionStart" };
+      await place.ask("session_start", begin, { env });
+      await place.ask("session_start", begin, { from, env });
       await place.ask("subagent_start", { ...HOST_FIELDS, hook_event_name: "SubagentStart" }, { from, env });
       await place.ask("subagent_stop", { ...HOST_FIELDS, hook_event_name: "SubagentStop" }, { from, env });
       await place.ask(
