@@ -25,7 +25,7 @@ export function configuredPolicy(config: OwnConfig): Policy {
       maxSessions: config.orchestration?.max_sessions ?? DEFAULT_POLICY.orchestration.maxSessions,
       silenceMs: scaled(config.orchestration?.silence_seconds, 1000, DEFAULT_POLICY.orchestration.silenceMs),
     },
-    limits: configuredLimits(config.limits),
+    limits: config.limits === undefined ? DEFAULT_POLICY.limits : configuredLimits(config.limits),
     routing: {
       thresholdOffset: config.router?.threshold_offset ?? DEFAULT_POLICY.routing.thresholdOffset,
       fallback: config.router?.fallback ?? DEFAULT_POLICY.routing.fallback,
@@ -33,7 +33,7 @@ export function configuredPolicy(config: OwnConfig): Policy {
   };
 }
 
-function configuredLimits(limits: OwnConfig["limits"] = {}): Policy["limits"] {
+function configuredLimits(limits: NonNullable<OwnConfig["limits"]>): Policy["limits"] {
   const defaults = DEFAULT_POLICY.limits;
   const { maxTasks, taskTimeoutMs, sessionTimeoutMs } = limitsOf({ limits, lifecycle: "agent" }, DEFAULT_POLICY);
   return {

@@ -1,7 +1,7 @@
 import { isFinal } from "../session/lifecycles/index.ts";
 import { limitsOf } from "../session/limits.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { activeTasks, type RoutingDecision, tasksOf } from "../session/tasks.ts";
+import { openTasks, type RoutingDecision, tasksOf } from "../session/tasks.ts";
 import { liveAgents } from "./agents.ts";
 import type { App } from "./context.ts";
 import { readable } from "./readable.ts";
@@ -40,7 +40,7 @@ async function roomFor(app: App, taskId: string): Promise<string | undefined> {
     if (stored === undefined || stored.agent_name !== ROUTER || isFinal(stored)) continue;
     const record = await upToDate(app, stored);
     if (takes(app, record, taskId)) return record.agent_id;
-    if (activeTasks(record).length === 0 && !isFinal(record)) await finalize(app, record.agent_id, "success");
+    if (openTasks(record).length === 0 && !isFinal(record)) await finalize(app, record.agent_id, "success");
   }
   return undefined;
 }

@@ -4,13 +4,14 @@ import { type Choice, chooseAgent, type RouteRequest } from "../routing/choose.t
 import { alertText } from "../routing/emergence.ts";
 import type { Fleet } from "../routing/fleet.ts";
 import { fleetTask, fleetTasks } from "../routing/fleet-tasks.ts";
-import { checkSessionId } from "../session/ids.ts";
+import { checkSessionId, isSessionId } from "../session/ids.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideRouted } from "../session/task-route.ts";
 import { type RoutingDecision, type Task, tasksOf } from "../session/tasks.ts";
 import { commit, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
 import { namesOf, readFleet } from "./fleet.ts";
+import { getPresence, recordOf } from "./presence.ts";
 
 export interface RouteOptions {
   /** Default: those the task has. */
@@ -41,6 +42,8 @@ export async function routeTask(
     session_id: id,
   };
   const remote = router === undefined || known === undefined ? undefined : await ask(router, asked);
+  const given = to ?? (remote && "decision" in remote && remote.agentName === undefined && remote.decision.agent_id);
+  const givenName = given ? await nameOf(app, given) : undefined;
   let decision: RoutingDecision | undefined;
   await commit(
     app,
@@ -51,7 +54,7 @@ export async function routeTask(
       const choice = chooseAgent(withSession(app, fleet, record, now), wanted, app.policy.routing);
       const made = remote === undefined ? choice : settled(choice, remote);
       decision = made.decision;
-      const { agent_name } = made;
+      const agent_name = givenName ?? made.agent_name;
       return decideRouted(
         record,
         {
@@ -141,6 +144,12 @@ function requestOf(
 function withSession(app: App, fleet: Fleet, record: SessionRecord, now: number): Fleet {
   const others = fleet.tasks.filter(({ key }) => !key.startsWith(`${record.agent_id}/`));
   return { ...fleet, tasks: [...others, ...fleetTasks(record, namesOf(fleet.agents), app.policy, now)] };
+}
+
+/** What an agent is called that was not chosen here: it need not be live. An id that is no session's is its name. */
+async function nameOf(app: App, id: string): Promise<string | undefined> {
+  if (!isSessionId(id)) return undefined;
+  return (await getPresence(app, id))?.agent_name ?? (await recordOf(app, id))?.agent_name;
 }
 
 function taskIn(record: SessionRecord, taskId: string): Task | undefined {

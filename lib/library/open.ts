@@ -1,4 +1,5 @@
 import { cleanup } from "../app/cleanup.ts";
+import { Clocks } from "../app/clocks.ts";
 import type { App } from "../app/context.ts";
 import { createSession } from "../app/create.ts";
 import { list } from "../app/list.ts";
@@ -14,7 +15,6 @@ import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { callBack } from "./callbacks.ts";
 import { checked, checkedAsIs } from "./checked.ts";
-import { Clocks } from "./clocks.ts";
 import { directProtocol } from "./direct.ts";
 import { lifecycleCalls } from "./lifecycle-calls.ts";
 import { listen } from "./listening.ts";

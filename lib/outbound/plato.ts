@@ -64,7 +64,7 @@ function errorIn(text: string): string {
 }
 
 function networkReason(error: unknown, timeoutMs: number): string {
-  const { name, cause } = error as { name?: string; cause?: { code?: string } };
+  const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };
   if (name === "TimeoutError") return `no answer within ${timeoutMs} ms`;
-  return cause?.code ?? (error as Error).message;
+  return cause?.code ?? cause?.message ?? (error as Error).message;
 }

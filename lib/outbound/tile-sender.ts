@@ -44,7 +44,7 @@ export interface Sent {
 /** One try of one tile. */
 const TIMEOUT_MS = 5000;
 const PAGE = 200;
-/** A sender on another machine is given up after this. */
+/** A sender is given up so long after its time. */
 const LEASE_MS = 60_000;
 const REJECTS_KEPT = 50;
 
@@ -175,8 +175,9 @@ class Sender {
     return Math.ceil(Math.max(afterMs ?? 0, doubled * (0.75 + Math.random() / 2)));
   }
 
+  /** Only for its time: a living process may have failed to give it back. */
   private holds(lease: NonNullable<Sink["lease"]>): boolean {
-    return this.parts.alive(lease) ?? (parseTime(lease.until) ?? 0) > this.parts.now();
+    return (parseTime(lease.until) ?? 0) > this.parts.now() && this.parts.alive(lease) !== false;
   }
 
   /** Writes the changed cursor; false when somebody else has it by now. */

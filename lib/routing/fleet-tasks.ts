@@ -1,7 +1,7 @@
 import { assess } from "../session/assess.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { activeTasks, type Task } from "../session/tasks.ts";
+import { openTasks, type Task } from "../session/tasks.ts";
 import { type FleetTask, taskKey } from "./fleet.ts";
 
 /** The session's open tasks as the graph knows them; those whose time is over have ended, noticed or not. */
@@ -13,7 +13,7 @@ export function fleetTasks(
 ): FleetTask[] {
   const { state, timedOut, lateTasks } = assess(record, now, policy, { ownerAlive: false });
   if (state === "final" || timedOut !== undefined) return [];
-  return activeTasks(record)
+  return openTasks(record)
     .filter(({ task_id }) => !lateTasks.includes(task_id))
     .map((task) => fleetTask(record, task, registered));
 }

@@ -17,7 +17,7 @@ export function tasksOf({ tasks }: SessionRecord): readonly Task[] {
 }
 
 /** Those that have not ended. */
-export function activeTasks(record: SessionRecord): readonly Task[] {
+export function openTasks(record: SessionRecord): readonly Task[] {
   return tasksOf(record).filter(isOpen);
 }
 
@@ -51,9 +51,4 @@ function isTask(value: unknown): value is Task {
     typeof task.status === "string" &&
     LISTS.every((key) => Array.isArray(task[key]))
   );
-}
-
-/** Those that have not ended. */
-export function openTasks(record: SessionRecord): readonly Task[] {
-  return tasksOf(record).filter(({ status }) => status !== "done");
 }

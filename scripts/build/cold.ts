@@ -4,8 +4,8 @@ import type { Plugin } from "esbuild";
 
 /**
  * Modules that a hook seldom needs: what finds, removes and mends damage, tasks and their clocks, what only other
- * lifecycles need, what takes out a secret that was seen, what reads a configuration or an old record,
- * what tells and answers messages. Parsing them would be
+ * lifecycles need, what takes out a secret that was seen, what reads an old record, what tells and answers messages. A
+ * configuration is read by hot code: whoever has one would pay for all of the cold part on every event. Parsing them would be
  * paid on every event of the host, so they stand at the end of the hook's own file, in a comment, and are parsed at the
  * first call into them. The hooks named behind a module need it often and hold it like any other. These modules may
  * export functions only; their sources are imported as usual.
@@ -19,8 +19,6 @@ export const COLD: Readonly<Record<string, readonly string[]>> = {
   "lib/session/active.ts": [],
   "lib/session/overdue.ts": [],
   "lib/app/heartbeat.ts": [],
-  "lib/config-policy.ts": [],
-  "lib/config-read.ts": [],
   "lib/destinations.ts": [],
   "lib/git-head.ts": ["subagent_start", "subagent_stop"],
   "lib/host/context-pack.ts": [],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cleanup } from "../../lib/app/cleanup.ts";
 import type { App } from "../../lib/app/context.ts";
+import { createSession } from "../../lib/app/create.ts";
 import { countMetrics, lastSeenEvents, metrics } from "../../lib/app/metrics.ts";
 import { create, finalize, shouldResume } from "../../lib/app/sessions.ts";
 import { addTask, completeTask } from "../../lib/app/tasks.ts";
@@ -63,6 +64,23 @@ describe.each([
     await countMetrics(app);
     for (const entry of entries) await app.store.feed.append(entry);
     expect(await countMetrics(app)).toMatchObject({ sessions_started: 3, tasks_started: 3 });
+  });
+
+  it("counts every lifecycle", async () => {
+    const app = over(store());
+    const kinds = [{ agentId: "a" }, { agentId: "f", featureRequest: "x" }, { agentId: "o", kind: "active" }];
+    for (const kind of kinds) await createSession(app, { agentName: "x", ...kind }, { git: () => null });
+    expect(await metrics(app)).toContain("\nholodeck_session_active_total 3\n");
+    for (const id of ["a", "f", "o"]) await finalize(app, id, "failed");
+    const text = await metrics(app);
+    for (const name of ["holodeck_session_completed_total", "agent_session_ended_total"]) {
+      expect(text).toContain(`\n${name}{outcome="failed"} 3\n`);
+    }
+    expect(text.match(/^agent_session_sessions\{.*/gm)).toEqual([
+      'agent_session_sessions{lifecycle="agent",phase="failed"} 1',
+      'agent_session_sessions{lifecycle="feature",phase="failed"} 1',
+      'agent_session_sessions{lifecycle="orchestration",phase="terminated"} 1',
+    ]);
   });
 
   it("counts facts", async () => {

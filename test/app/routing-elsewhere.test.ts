@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { App } from "../../lib/app/context.ts";
 import { routeStatusOf } from "../../lib/app/fleet-view.ts";
+import { countMetrics } from "../../lib/app/metrics.ts";
 import { routeTask } from "../../lib/app/routing.ts";
 import { create } from "../../lib/app/sessions.ts";
 import { getTask } from "../../lib/app/tasks.ts";
@@ -35,6 +36,13 @@ describe("a router elsewhere", () => {
       session_id: "s1",
     });
     expect((await getTask(app, "s1", "compute-cohomology"))?.routing).toEqual(decision);
+  });
+
+  it("may name a session of ours: its agent is called by its name", async () => {
+    await create(app, { agentId: "forgemaster", agentName: "smith" });
+    const decision = await routeTask(app, "s1", "compute-cohomology", there());
+    expect(decision.agent_id).toBe("forgemaster");
+    expect((await countMetrics(app)).routed).toEqual({ smith: 1 });
   });
 
   it("says itself whether its fleet is emergent, and in which graph", async () => {

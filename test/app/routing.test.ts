@@ -3,6 +3,7 @@ import { registerAgent } from "../../lib/app/agents.ts";
 import type { App } from "../../lib/app/context.ts";
 import { fleetMembers, fleetSnapshot, fleetStatus } from "../../lib/app/fleet.ts";
 import { send } from "../../lib/app/messages.ts";
+import { countMetrics } from "../../lib/app/metrics.ts";
 import { register } from "../../lib/app/presence.ts";
 import { routeTask } from "../../lib/app/routing.ts";
 import { create, finalize, get } from "../../lib/app/sessions.ts";
@@ -200,6 +201,13 @@ describe("agents", () => {
     expect(await fleetSnapshot(app)).toMatchObject({ n_agents: 2, n_tasks: 1, n_edges: 1 });
     clock.add(300_000);
     expect((await fleetMembers(app)).map(({ agent_id }) => agent_id)).toEqual(["builder"]);
+  });
+
+  it("are called by their names in events and metrics, also one that takes a task without being registered", async () => {
+    await create(app, { agentId: "worker-of-theirs", agentName: "forgemaster" });
+    expect(await routeTask(app, "s1", "t", { to: "worker-of-theirs" })).toMatchObject({ agent_id: "worker-of-theirs" });
+    expect(await getTask(app, "s1", "t")).toMatchObject({ agent_name: "forgemaster" });
+    expect((await countMetrics(app)).routed).toEqual({ forgemaster: 1 });
   });
 
   it("are tied by a thread with a message of the last hour, whoever wrote in it before", async () => {

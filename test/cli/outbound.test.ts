@@ -53,14 +53,28 @@ describe("tiles", () => {
     expect(await run(["tiles", "--pending", "--json"], env)).toEqual({ status: 0, stdout: "[]\n" });
   });
 
-  it("that could not all be sent exit 1", async () => {
+  it("are tried again for a while by --flush", async () => {
     const env = { ...configure(), PLATO_API_KEY: "wrong" };
     await cli.has("s1");
+    plato.faults.push({ status: 503 });
     const child = run(["tiles", "--flush", "--json"], env);
     while (plato.faults.length > 0) await new Promise((look) => setTimeout(look, 5));
-    // It is patient for 30 s: the key is put right meanwhile.
-    setTimeout(() => Object.assign(plato, { key: "wrong" }), 700);
+    // It has failed once, and comes again; the key is put right meanwhile.
+    Object.assign(plato, { key: "wrong" });
     expect(await child).toEqual({ status: 0, stdout: '{"sent":1,"rejected":0,"done":true}\n' });
+  });
+
+  it("that could not all be sent are said, and exit 1", async () => {
+    const env = configure();
+    await cli.has("s1");
+    plato.faults.push({ status: 429, headers: { "retry-after": "120" } });
+    const { status, stdout } = await run(["tiles", "--flush"], env);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^Sent 0, refused 0\. Not all could be sent: 429/);
+    expect(JSON.parse((await run(["tiles", "--json"], env)).stdout)).toMatchObject({
+      pending: 1,
+      retry_at: expect.any(String),
+    });
   });
 
   it("are sent by sweep too", async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { create } from "../../lib/app/sessions.ts";
@@ -92,6 +93,16 @@ describe("task", () => {
   });
 });
 
+const HOLDS_ITS_BREATH = `
+import { writeSync } from "node:fs";
+import { openSessions } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
+const sessions = await openSessions();
+await sessions.create({ agentId: "killed", limits: { taskTimeoutSeconds: 0.2 } });
+await sessions.tasks.add("killed", "t");
+writeSync(1, "added");
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+`;
+
 describe("the clocks", () => {
   const limits = { facets: { limits: { session_timeout_seconds: 600 } } };
 
@@ -110,6 +121,22 @@ describe("the clocks", () => {
       });
     },
   );
+
+  it("of a session whose process was killed are heard by the next command", async () => {
+    // It holds its breath, so that no timer of its own can end the task, and is killed.
+    const died = spawnSync(process.execPath, ["--input-type=module", "--eval", HOLDS_ITS_BREATH], {
+      cwd: cli.project,
+      env: cli.env(),
+      encoding: "utf8",
+      killSignal: "SIGKILL",
+      timeout: 3000,
+    });
+    expect(died).toMatchObject({ signal: "SIGKILL", stdout: "added", stderr: "" });
+    const { store } = cli.minutesAgo(0);
+    expect((await store.load("killed"))?.record.tasks).toMatchObject([{ task_id: "t", status: "running" }]);
+    expect(cli.json("task", "get", "killed", "t")).toMatchObject({ status: "done", outcome: "timeout" });
+    expect((await store.load("killed"))?.record).toMatchObject({ phase: "initializing", outcome: null });
+  });
 });
 
 describe("route", () => {

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { registerAgent } from "../../lib/app/agents.ts";
-import { openSessions } from "../../lib/index.ts";
+import { openSessions, type SessionRecord } from "../../lib/index.ts";
 import { createRuntime } from "../../lib/runtime.ts";
 import { serve } from "../../lib/server/main.ts";
 import { type PlatoServer, platoServer } from "../outbound/plato-server.ts";
@@ -24,13 +24,11 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Runs an example as it stands, in a project of its own. */
-function run(
-  name: string,
-  more: Record<string, string> = {},
-): Promise<{ code: number | null; out: string; err: string }> {
+/** Starts an example as it stands, in a project of its own; it is one process, which can be killed. */
+function start(name: string, more: Record<string, string> = {}) {
   const env = { ...process.env, HOME: home, USERPROFILE: home, CLAUDE_PROJECT_DIR: home, ...more };
-  const args = [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "test/examples", `${name}.ts`)];
+  const loader = pathToFileURL(join(root, "node_modules/tsx/dist/loader.mjs")).href;
+  const args = ["--import", loader, join(root, "test/examples", `${name}.ts`)];
   const child = spawn(process.execPath, args, { cwd: home, env });
   let [out, err] = ["", ""];
   child.stdout.on("data", (part) => {
@@ -39,8 +37,25 @@ function run(
   child.stderr.on("data", (part) => {
     err += part;
   });
-  return new Promise((done) => child.once("close", (code) => done({ code, out, err })));
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((done) =>
+    child.once("close", (code) => done({ code, out, err })),
+  );
+  return { child, ended };
 }
+
+const run = (name: string, more?: Record<string, string>) => start(name, more).ended;
+
+/** The tiles of the second example. */
+const FULL = [
+  "[SESSION_START] oracle1:constraint-theory-research",
+  "[TASK_START] analyze-fleet-h1 → oracle1",
+  "[TASK_END] analyze-fleet-h1 — SUCCESS",
+  "[TASK_START] compute-cohomology → forgemaster",
+  "[TASK_END] compute-cohomology — FAILED",
+  "[TASK_START] write-findings → oracle1",
+  "[TASK_END] write-findings — SUCCESS",
+  "[SESSION_END] oracle1:constraint-theory-research — SUCCESS",
+];
 
 describe("the examples of seed 000", () => {
   it("create a session with two tasks, one of which is cancelled with it", async () => {
@@ -80,17 +95,7 @@ describe("the examples of seed 000", () => {
     const lines = "analyze-fleet-h1 → oracle1\ncompute-cohomology → forgemaster\nwrite-findings → oracle1\n";
     expect({ code, out, err }).toEqual({ code: 0, out: lines, err: "" });
     expect(again.code).toBe(0);
-    const expected = [
-      "[SESSION_START] oracle1:constraint-theory-research",
-      "[TASK_START] analyze-fleet-h1 → oracle1",
-      "[TASK_END] analyze-fleet-h1 — SUCCESS",
-      "[TASK_START] compute-cohomology → forgemaster",
-      "[TASK_END] compute-cohomology — FAILED",
-      "[TASK_START] write-findings → oracle1",
-      "[TASK_END] write-findings — SUCCESS",
-      "[SESSION_END] oracle1:constraint-theory-research — SUCCESS",
-    ];
-    expect(plato.tiles.map(({ question }) => question)).toEqual([...expected, ...expected]);
+    expect(plato.tiles.map(({ question }) => question)).toEqual([...FULL, ...FULL]);
     expect(plato.tiles[7]?.answer).toMatchObject({
       outcome: "success",
       tasks: { total: 3, succeeded: 2, failed: 1, cancelled: 0, timed_out: 0 },
@@ -98,4 +103,37 @@ describe("the examples of seed 000", () => {
       patterns: ["first_failure_recovered"],
     });
   }, 60_000);
+
+  it("lose, double and swap no tile when they are killed while one is on its way, and the server restarts", async () => {
+    const env = { PLATO_URL: plato.url, PLATO_API_KEY: plato.key, H1_ROUTER_URL: "http://127.0.0.1:9" };
+    for (const tiles of [1, 4, 7]) {
+      // The server has taken that tile, and its sender does not learn of it.
+      const wanted = plato.bodies.length + tiles;
+      plato.faults.push(...Array(tiles - 1).fill({ delayMs: 0 }), "accept, then say nothing");
+      const { child, ended } = start("holodeck-tiles", env);
+      while (plato.bodies.length < wanted && child.exitCode === null) await new Promise((look) => setTimeout(look, 5));
+      child.kill("SIGKILL");
+      expect((await ended).code).toBeNull();
+      await plato.restart();
+    }
+    expect(await run("holodeck-tiles", env)).toMatchObject({ code: 0, err: "" });
+    expect(plato.bodies.length).toBeGreaterThan(plato.tiles.length);
+
+    const sessions = await openSessions({ dir: join(home, ".claude/session") });
+    const happened = (await sessions.list()).sort((a, b) => (a.created_at < b.created_at ? -1 : 1)).flatMap(tilesOf);
+    await sessions.close();
+    expect(plato.tiles.map(({ question }) => question)).toEqual(happened);
+  }, 120_000);
 });
+
+/** What a session of the example must have told so far, by its record: its tasks come one after the other. */
+function tilesOf({ phase, tasks = [], outcome }: SessionRecord): string[] {
+  return [
+    FULL[0] as string,
+    ...tasks.flatMap(({ task_id, outcome }) => [
+      `[TASK_START] ${task_id} → oracle1`,
+      ...(outcome === null ? [] : [`[TASK_END] ${task_id} — ${outcome.toUpperCase()}`]),
+    ]),
+    ...(phase === "completed" ? [`[SESSION_END] oracle1:constraint-theory-research — ${outcome?.toUpperCase()}`] : []),
+  ];
+}

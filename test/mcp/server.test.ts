@@ -51,6 +51,18 @@ describe("the MCP server", () => {
     expect((await call("session_update", { agent_id: "s-1", phase: "planning" })).error?.code).toBe("FINALIZED");
   });
 
+  it("ends by a timer a task that nobody ends", async () => {
+    const { call, app } = await served();
+    await create(app, { agentId: "s-1", agentName: "worker", facets: { limits: { task_timeout_seconds: 0.2 } } });
+    await call("task_add", { agent_id: "s-1", task_id: "T1" });
+    for (;;) {
+      // As it is stored: this look ends nothing.
+      const [task] = (await app.store.load("s-1"))?.record.tasks ?? [];
+      if (task?.outcome === "timeout") break;
+      await new Promise((look) => setTimeout(look, 20));
+    }
+  });
+
   it("adds tasks to sessions and ends them", async () => {
     const { call, app } = await served();
     await create(app, { agentId: "s-1", agentName: "worker" });

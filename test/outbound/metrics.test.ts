@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import parsePrometheus from "parse-prometheus-text-format";
 import { describe, expect, it } from "vitest";
 import { foldEntry, foldFact } from "../../lib/outbound/metrics-fold.ts";
@@ -6,6 +7,7 @@ import { metricsText } from "../../lib/outbound/metrics-text.ts";
 import { prometheusText } from "../../lib/outbound/prometheus.ts";
 import type { Fact } from "../../lib/store/contract.ts";
 
+const DOCS = readFileSync(new URL("../../docs/metrics.md", import.meta.url), "utf8");
 const AT = "2026-05-19T22:45:00.000Z";
 const GAUGES = {
   sessions: [{ lifecycle: "agent", phase: "approval", count: 2 }],
@@ -52,6 +54,42 @@ function parsed(state: MetricsState, without = "") {
   return new Map(parsePrometheus(text).map((family) => [family.name, family]));
 }
 
+/** Name, type and labels of every metric, in the order they are printed: dashboards are made of them. */
+const PINNED = [
+  "holodeck_session_active_total GAUGE",
+  "holodeck_session_completed_total COUNTER outcome",
+  "holodeck_session_duration_seconds HISTOGRAM",
+  "holodeck_task_started_total COUNTER",
+  "holodeck_task_completed_total COUNTER outcome",
+  "holodeck_task_duration_seconds HISTOGRAM outcome",
+  "holodeck_h1_routing_decisions_total COUNTER agent_id",
+  "holodeck_emergence_alerts_total COUNTER",
+  "holodeck_h1_before_routing GAUGE agent_id",
+  "holodeck_h1_after_routing GAUGE agent_id",
+  "agent_session_sessions GAUGE lifecycle phase",
+  "agent_session_open_sessions GAUGE",
+  "agent_session_corrupt_records GAUGE",
+  "agent_session_started_total COUNTER",
+  "agent_session_ended_total COUNTER outcome",
+  "agent_session_duration_seconds HISTOGRAM",
+  "agent_session_tasks_started_total COUNTER",
+  "agent_session_tasks_ended_total COUNTER outcome",
+  "agent_session_task_duration_seconds HISTOGRAM outcome",
+  "agent_session_routing_decisions_total COUNTER agent_id",
+  "agent_session_emergence_alerts_total COUNTER",
+  "agent_session_h1_before_routing GAUGE agent_id",
+  "agent_session_h1_after_routing GAUGE agent_id",
+  "agent_session_resume_decisions_total COUNTER asker reason",
+  "agent_session_delegations_total COUNTER verdict",
+  "agent_session_hook_duration_seconds HISTOGRAM hook",
+  "agent_session_hook_failures_total COUNTER hook",
+  "agent_session_lock_wait_seconds HISTOGRAM",
+  "agent_session_messages_total COUNTER event",
+  "agent_session_tiles_pending GAUGE",
+  "agent_session_tiles_sent_total COUNTER",
+  "agent_session_tiles_rejected_total COUNTER",
+];
+
 describe("the metrics' text", () => {
   it("has these names, types and labels", () => {
     const text = metricsText(everything(), GAUGES);
@@ -63,40 +101,16 @@ describe("the metrics' text", () => {
       const labels = [...new Set(names)].filter((label) => label !== "le");
       return `${name} ${type}${labels.length > 0 ? ` ${labels.join(" ")}` : ""}`;
     });
-    expect(shape).toEqual([
-      "holodeck_session_active_total GAUGE",
-      "holodeck_session_completed_total COUNTER outcome",
-      "holodeck_session_duration_seconds HISTOGRAM",
-      "holodeck_task_started_total COUNTER",
-      "holodeck_task_completed_total COUNTER outcome",
-      "holodeck_task_duration_seconds HISTOGRAM outcome",
-      "holodeck_h1_routing_decisions_total COUNTER agent_id",
-      "holodeck_emergence_alerts_total COUNTER",
-      "holodeck_h1_before_routing GAUGE agent_id",
-      "holodeck_h1_after_routing GAUGE agent_id",
-      "agent_session_sessions GAUGE lifecycle phase",
-      "agent_session_open_sessions GAUGE",
-      "agent_session_corrupt_records GAUGE",
-      "agent_session_started_total COUNTER",
-      "agent_session_ended_total COUNTER outcome",
-      "agent_session_duration_seconds HISTOGRAM",
-      "agent_session_tasks_started_total COUNTER",
-      "agent_session_tasks_ended_total COUNTER outcome",
-      "agent_session_task_duration_seconds HISTOGRAM outcome",
-      "agent_session_routing_decisions_total COUNTER agent_id",
-      "agent_session_emergence_alerts_total COUNTER",
-      "agent_session_h1_before_routing GAUGE agent_id",
-      "agent_session_h1_after_routing GAUGE agent_id",
-      "agent_session_resume_decisions_total COUNTER asker reason",
-      "agent_session_delegations_total COUNTER verdict",
-      "agent_session_hook_duration_seconds HISTOGRAM hook",
-      "agent_session_hook_failures_total COUNTER hook",
-      "agent_session_lock_wait_seconds HISTOGRAM",
-      "agent_session_messages_total COUNTER event",
-      "agent_session_tiles_pending GAUGE",
-      "agent_session_tiles_sent_total COUNTER",
-      "agent_session_tiles_rejected_total COUNTER",
-    ]);
+    expect(shape).toEqual(PINNED);
+  });
+
+  it("is explained name by name in docs/metrics.md, and nothing else is", () => {
+    const rows = [...DOCS.matchAll(/^\| `(\w+)` \| (gauge|counter|histogram) \| ([\w` ]*)\| (.+) \|$/gm)];
+    const told = rows.map(([, name, type, labels]) => `${name} ${type?.toUpperCase()} ${labels?.replaceAll("`", "")}`);
+    expect(told.map((each) => each.trim())).toEqual(PINNED);
+    const names = new Set(rows.map(([, name]) => name));
+    const others = [...DOCS.matchAll(/\b(?:holodeck|agent_session)_\w+/g)].map(([name]) => name);
+    expect(others.filter((name) => !names.has(name.replace(/_(?:bucket|sum|count)$/, "")))).toEqual([]);
   });
 
   it.each<[string, object[]]>([

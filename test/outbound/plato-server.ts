@@ -10,12 +10,14 @@ export interface KeptTile {
   hash: string;
 }
 
-/** What the server does with one request instead of its work: answer this, answer late, or hang up. */
+/** What the server does with one request instead of its work: answer this, answer late or not at all, or hang up. */
 export type Fault =
   | { status: number; headers?: Record<string, string> }
   | { delayMs: number }
+  | "say nothing"
   | "hang up"
-  | "accept, then hang up";
+  | "accept, then hang up"
+  | "accept, then say nothing";
 
 export interface PlatoServer {
   readonly url: string;
@@ -71,6 +73,7 @@ function listen(handler: (request: IncomingMessage, response: ServerResponse) =>
 async function answer(kept: PlatoServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const fault = kept.faults.shift();
   const text = await bodyOf(request);
+  if (fault === "say nothing") return;
   if (fault === "hang up") return void request.socket.destroy();
   if (typeof fault === "object" && "status" in fault) {
     response.writeHead(fault.status, fault.headers).end("{}");
@@ -78,6 +81,7 @@ async function answer(kept: PlatoServer, request: IncomingMessage, response: Ser
   }
   if (typeof fault === "object") await new Promise((done) => setTimeout(done, fault.delayMs));
   const { status, body } = accept(kept, request, text);
+  if (fault === "accept, then say nothing") return;
   if (fault === "accept, then hang up") return void request.socket.destroy();
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

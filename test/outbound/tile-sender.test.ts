@@ -84,10 +84,11 @@ describe("sending tiles", () => {
 
   it("waits for an answer no longer than it may take", async () => {
     await session("s1", 1);
-    server.faults.push({ delayMs: 60_000 });
-    const before = performance.now();
-    expect(await flush({ budgetMs: 300 })).toMatchObject({ sent: 0, done: false, reason: "no answer within 300 ms" });
-    expect(performance.now() - before).toBeLessThan(3000);
+    server.faults.push("say nothing");
+    const { reason = "", ...rest } = await flush({ budgetMs: 1000 });
+    expect(rest).toEqual({ sent: 0, rejected: 0, done: false });
+    const [, waited] = /^no answer within (\d+) ms$/.exec(reason) ?? [];
+    expect(Number(waited)).toBeLessThanOrEqual(1000);
   });
 
   it("ends with the first failure unless it is patient, and spares the server until its pause is over", async () => {
@@ -168,6 +169,20 @@ describe("sending tiles", () => {
     expect(await flush()).toMatchObject({ sent: 0, done: false, reason: "another process is sending" });
     await lease({ ...identity, start: "1" });
     expect(await flush()).toMatchObject({ sent: 2, done: true });
+  });
+
+  it("takes over from a living process that could not give the room back, when its time is over", async () => {
+    const expected = await session("s1", 0);
+    const { store } = app;
+    const doc = { ...store.doc, put: store.doc.put.bind(store.doc) };
+    const failing: App = { ...app, store: Object.create(store, { doc: { value: doc } }) };
+    let puts = 0;
+    doc.put = (...call) => (++puts === 1 ? store.doc.put(...call) : Promise.reject(new Error("the disk is full")));
+    await expect(flushTiles(failing, target(), { budgetMs: 1000 })).rejects.toThrow("the disk is full");
+    expect(await flush()).toMatchObject({ sent: 0, reason: "another process is sending" });
+    clock.add(61_000);
+    expect(await flush()).toMatchObject({ done: true });
+    expect(questions()).toEqual(expected);
   });
 
   it("is one queue per room of a server", async () => {

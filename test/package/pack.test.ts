@@ -41,6 +41,7 @@ const PINNED: readonly [string, string][] = [
   ["dist/server.cjs", "lib/server/main.ts"],
   ["dist/statusline.cjs", "package.json"],
   ["docs/hooks.md", "docs/hooks.md"],
+  ["docs/metrics.md", "docs/metrics.md"],
   ["docs/stores.md", "docs/stores.md"],
   ["hooks/hooks.json", "hooks/hooks.json"],
   ["package.json", "package.json"],

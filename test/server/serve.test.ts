@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { httpRouter } from "../../lib/outbound/router-http.ts";
 import { createRuntime, type Runtime } from "../../lib/runtime.ts";
 import { type Served, serve } from "../../lib/server/main.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
+import { platoServer } from "../outbound/plato-server.ts";
 import { recorded } from "../outbound/recorded-router.ts";
 import { testApp } from "../setup/test-app.ts";
 
@@ -201,6 +202,26 @@ describe("the server", () => {
       if (task?.outcome === "timeout") break;
       await new Promise((look) => setTimeout(look, 5));
     }
+  });
+
+  it("sends meanwhile the tiles that wait", async () => {
+    await served.close();
+    const plato = await platoServer();
+    mkdirSync(join(home, ".claude"));
+    writeFileSync(join(home, ".claude/agent-session.json"), '{"plato": {"scout_room": "r"}}');
+    const env = { HOME: home, PLATO_URL: plato.url, PLATO_API_KEY: plato.key };
+    const mine = createRuntime({ dir: join(home, "sessions"), env, cwd: home, durability: "fast" });
+    plato.faults.push("hang up");
+    served = await serve(mine, { port: 0, everyMs: 5 });
+    await create(app, { agentId: "s1", agentName: "oracle1" });
+    while (plato.tiles.length === 0) await new Promise((look) => setTimeout(look, 5));
+    expect(plato.tiles).toMatchObject([{ room: "r", question: "[SESSION_START] oracle1:general" }]);
+    for (;;) {
+      const { body } = await ask("GET", "/metrics");
+      if (body.includes("\nagent_session_tiles_sent_total 1\n")) break;
+      await new Promise((look) => setTimeout(look, 5));
+    }
+    await plato.stop();
   });
 
   it("says when its port is taken", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideFinalize } from "../../lib/session/finalize.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
 import { decideSupersede } from "../../lib/session/runs.ts";
-import { activeTasks, tasksOf } from "../../lib/session/tasks.ts";
+import { openTasks, tasksOf } from "../../lib/session/tasks.ts";
 import { decideUpdate } from "../../lib/session/update.ts";
 import { eventsOf, NOW, recordAfter, sample, task } from "./sample.ts";
 
@@ -28,7 +28,7 @@ describe("the end of a session", () => {
     const decision = decideFinalize(record, { outcome }, NOW + 1);
     const ended = recordAfter(record, decision);
     expect(tasksOf(ended).map(({ outcome: each }) => each)).toEqual(["success", expected, expected]);
-    expect(activeTasks(ended)).toEqual([]);
+    expect(openTasks(ended)).toEqual([]);
     expect(eventsOf(decision)).toEqual([
       "session.phase_changed",
       "task.completed",
@@ -45,7 +45,7 @@ describe("the end of a session", () => {
 
   it("is the same by a final phase and by supersession", () => {
     for (const decision of [decideUpdate(record, { phase: "completed" }, NOW), decideSupersede(record, "other", NOW)]) {
-      expect(activeTasks(recordAfter(record, decision))).toEqual([]);
+      expect(openTasks(recordAfter(record, decision))).toEqual([]);
     }
   });
 

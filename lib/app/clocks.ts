@@ -1,7 +1,7 @@
-import type { App } from "../app/context.ts";
-import { upToDate } from "../app/up-to-date.ts";
 import { assess } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
+import type { App } from "./context.ts";
+import { upToDate } from "./up-to-date.ts";
 
 /** Longest a timer can be set to, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
