@@ -4,13 +4,13 @@ import type { SessionRecord } from "../session/record.ts";
 import { refuseWork } from "../session/takes-work.ts";
 import { openTasks } from "../session/tasks.ts";
 import { toTime } from "../session/time.ts";
-import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
 import { changeDocument } from "./documents.ts";
 import { mustExist, openOrchestration } from "./existing.ts";
 import { healthOfRecord } from "./health.ts";
 import { openInbox } from "./inbox.ts";
 import { look } from "./sessions.ts";
+import { untilWon } from "./until-won.ts";
 
 const STRATEGIES = ["round-robin", "least-loaded", "sticky"] as const;
 type Strategy = (typeof STRATEGIES)[number];

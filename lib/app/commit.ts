@@ -1,4 +1,4 @@
-import { isSessionError, SessionError } from "../errors.ts";
+import { SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
 import { isTimed } from "../session/assess.ts";
 import type { Decision } from "../session/draft.ts";
@@ -9,6 +9,7 @@ import { toTime } from "../session/time.ts";
 import type { Loaded } from "../store/contract.ts";
 import type { App } from "./context.ts";
 import { dueOf } from "./due.ts";
+import { type Attempt, untilWon } from "./until-won.ts";
 
 /** Decides on the record as it is stored right now; `undefined` when there is none. */
 export type Decide = (record: SessionRecord | undefined, now: number) => Decision;
@@ -55,40 +56,6 @@ export function notFound(id: string): SessionError {
   return new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
 }
 
-/** Says so when a store call lost a race, so that the whole round is made again. */
-type Attempt = <T>(call: () => Promise<T>) => Promise<T>;
-
-class LostRace {
-  readonly cause: unknown;
-  constructor(cause: unknown) {
-    this.cause = cause;
-  }
-}
-
-/**
- * Makes rounds of `work`, jittered, until its store call (`attempt`) wins or `patienceMs` are over,
- * then `BUSY`. Only a store's `CONFLICT` inside `attempt` is a lost race; one of a decision is an answer.
- */
-export async function untilWon<T>(app: App, what: string, work: (attempt: Attempt) => Promise<T>): Promise<T> {
-  const start = app.elapsed();
-  for (let round = 0; ; round++) {
-    try {
-      const won = await work(attempt);
-      if (round > 0) app.note?.("lock_wait", { ms: app.elapsed() - start });
-      return won;
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
-      const waited = app.elapsed() - start;
-      if (waited >= app.patienceMs) {
-        const text = `${what} is busy: other writers came first for ${Math.round(waited)} ms.`;
-        throw new SessionError("BUSY", text, { busy: what }, { cause: error.cause });
-      }
-      const pause = Math.min(1 + round, 25) * (0.5 + Math.random());
-      await new Promise((wake) => setTimeout(wake, Math.min(pause, app.patienceMs - waited)));
-    }
-  }
-}
-
 /** A decision that changes something. */
 export type Made = Extract<Decision, { change: unknown }>;
 
@@ -104,14 +71,6 @@ async function write(
   const committed = await attempt(() => app.store.commit(id, loaded, line, record));
   app.onCommitted?.(committed.record, line);
   return committed;
-}
-
-async function attempt<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw isSessionError(error) && error.code === "CONFLICT" && !error.details.permanent ? new LostRace(error) : error;
-  }
 }
 
 function toLine(

@@ -1,5 +1,5 @@
-import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
+import { untilWon } from "./until-won.ts";
 
 /**
  * Changes a document: `next` makes the new value of the stored one, again when another writer came

@@ -13,10 +13,10 @@ import {
 } from "../hub/memory.ts";
 import { type MemoryFilter, type MemoryStats, searchMemory, memoryStats as statsOf } from "../hub/memory-search.ts";
 import { checkSessionId } from "../session/ids.ts";
-import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
 import { changeDocument, removeDocument } from "./documents.ts";
 import { tellFeed } from "./hub-feed.ts";
+import { untilWon } from "./until-won.ts";
 
 /** One document per key, with its newest version; older versions are documents of their own, so nothing grows. */
 export const MEMORY = "memory";

@@ -6,10 +6,10 @@ import { type Gauges, metricsText } from "../outbound/metrics-text.ts";
 import { forgetSettled, Seen } from "../outbound/seen.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import { toTime } from "../session/time.ts";
-import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
 import { readable } from "./readable.ts";
 import { tilesStatus } from "./tiles.ts";
+import { untilWon } from "./until-won.ts";
 
 const COLLECTION = "metrics";
 const KEY = "counted";

@@ -1,10 +1,10 @@
 import { SessionError } from "../errors.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { ageMs, toTime } from "../session/time.ts";
-import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
 import { changeDocument } from "./documents.ts";
 import { openOrchestration } from "./existing.ts";
+import { untilWon } from "./until-won.ts";
 
 /** A place among the open orchestration sessions. */
 export interface Place {

@@ -10,8 +10,9 @@ import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { type Found, type ResumeVerdict, resumeVerdict } from "../session/resume.ts";
 import { checkRevision, decideUpdate, type Update } from "../session/update.ts";
-import { commit, notFound, onStored, untilWon } from "./commit.ts";
+import { commit, notFound, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
+import { untilWon } from "./until-won.ts";
 import { upToDate } from "./up-to-date.ts";
 
 /** Creates a session and answers its record. An id that exists → `CONFLICT`, one that is none → `INVALID_ID`. */

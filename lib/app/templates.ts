@@ -1,9 +1,9 @@
 import { SessionError } from "../errors.ts";
 import { deepMerge, readTemplate, type Template, templateOptions } from "../session/template.ts";
 import { toTime } from "../session/time.ts";
-import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
 import type { CreateSession } from "./create.ts";
+import { untilWon } from "./until-won.ts";
 
 const COLLECTION = "templates";
 

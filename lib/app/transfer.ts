@@ -3,8 +3,9 @@ import { apply } from "../session/apply.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { type Checked, checkTransfer, type Transfer, transferOf } from "../session/transfer.ts";
-import { notFound, untilWon } from "./commit.ts";
+import { notFound } from "./commit.ts";
 import type { App } from "./context.ts";
+import { untilWon } from "./until-won.ts";
 
 /** The sessions as they travel, by id; without `ids` all of them. What cannot be read is told, and left out. */
 export async function* exportSessions(

@@ -1,7 +1,7 @@
 import { isSessionError, isUnreachable } from "../errors.ts";
 import type { Verification } from "../store/contract.ts";
-import { untilWon } from "./commit.ts";
 import type { App } from "./context.ts";
+import { untilWon } from "./until-won.ts";
 
 export interface VerifyOptions {
   /** One session; absent: every one. */

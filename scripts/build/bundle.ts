@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
-import { coldComment, coldModulesWait, coldSource } from "./cold.ts";
+import { type ColdParts, coldComment, coldModulesWait, coldSource } from "./cold.ts";
 import { ENTRIES, type Entry } from "./entries.ts";
 import { startedFast } from "./starter.ts";
 
@@ -12,7 +12,7 @@ export interface Manifest {
 
 /** Builds one entry into `outDir` and returns the bundler's account of that one output. Warnings count as errors. */
 export async function bundle(root: string, entry: Entry, outDir: string, manifest: Manifest) {
-  const met = new Set<string>();
+  const met: ColdParts = new Map();
   const plugin =
     entry.kind === "hook"
       ? coldModulesWait(root, basename(entry.output, ".cjs"), met)
@@ -38,7 +38,7 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
     const started = await startedFast(root, entry.output, banner(entry, manifest.version), code);
     writeFileSync(file, started);
     output.bytes = started.length;
-    await addColdPart(root, entry, met, file, manifest);
+    for (const [part, modules] of met) await addColdPart(root, entry, { part, modules }, file, manifest);
   }
   return output;
 }
@@ -71,11 +71,11 @@ function inputOf(root: string, { source, forwards }: Entry): BuildOptions {
 async function addColdPart(
   root: string,
   entry: Entry,
-  modules: ReadonlySet<string>,
+  { part, modules }: { part: string; modules: ReadonlySet<string> },
   file: string,
   manifest: Manifest,
 ): Promise<void> {
-  const part = `${file}.cold`;
+  const built = `${file}.cold`;
   await build({
     ...sharedOptions(root, manifest, true),
     stdin: { contents: coldSource(root, modules), resolveDir: root },
@@ -83,10 +83,10 @@ async function addColdPart(
     // The part is no module of its own: what it loads late it must ask the hook's `require` for.
     supported: { "dynamic-import": false },
     plugins: [otherEntriesStayFiles(root, entry)],
-    outfile: part,
+    outfile: built,
   });
-  appendFileSync(file, coldComment(readFileSync(part, "utf8")));
-  rmSync(part);
+  appendFileSync(file, coldComment(part, readFileSync(built, "utf8")));
+  rmSync(built);
 }
 
 // Other tools recognise our files by this first comment; it is a legal comment so that no minifier drops it.

@@ -6,14 +6,17 @@ import { HOST_FIELDS, inPlace, type Place } from "./hook-process.ts";
 
 const BUILT = fileURLToPath(new URL("../../dist/hooks", import.meta.url));
 
-/** The built hooks without what stands at their end and is parsed when it is called for: a call into it fails. */
+/**
+ * The built hooks without what stands at their end and is parsed when it is called for, but for what reads a
+ * configuration: a call into the others fails.
+ */
 function withoutColdParts(place: Place): string {
   const from = join(place.folder, "hot");
   cpSync(BUILT, from, { recursive: true });
   for (const hook of ["session_start", "subagent_start", "pre_delegate", "subagent_stop"]) {
     const file = join(from, `${hook}.cjs`);
     const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.slice(0, text.lastIndexOf("\n/*cold\n")));
+    writeFileSync(file, text.replace(/\n\/\*cold (?!config)\w+\n[^]*?\n\*\/\n/g, ""));
   }
   return from;
 }

@@ -3,7 +3,8 @@ import { SessionError } from "../../errors.ts";
 import { counts } from "../../session/journal.ts";
 import type { Line } from "../../session/line.ts";
 import { asStoreError, codeOf, openToAppend, quietly, readRange } from "./io.ts";
-import { linesIn, type Position } from "./load.ts";
+import { linesIn } from "./lines-in.ts";
+import type { Position } from "./position.ts";
 
 export interface Appending {
   line: Line;

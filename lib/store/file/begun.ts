@@ -6,8 +6,9 @@ import { grown } from "./append.ts";
 import type { Disk } from "./disk.ts";
 import { codeOf, FOLDER_MODE, ifThere, quietly } from "./io.ts";
 import { EVENTS, STATE, TEMP } from "./layout.ts";
-import { END_LENGTH, loadFolder, type Position } from "./load.ts";
+import { loadFolder } from "./load.ts";
 import { forgetOpen, markOpen, unmarkOpen } from "./markers.ts";
+import { END_LENGTH, type Position } from "./position.ts";
 
 /**
  * Makes the folder of a new session, calls `begin` with where its journal begins, and takes all away

@@ -10,9 +10,9 @@ import { inNewFolder } from "./begun.ts";
 import type { Disk } from "./disk.ts";
 import { entryOf } from "./feed.ts";
 import { guarded, quietly, syncFolder } from "./io.ts";
-import type { Position } from "./load.ts";
 import { type Held, tryLock } from "./lock.ts";
 import { markDone, markOpen, unmarkOpen } from "./markers.ts";
+import type { Position } from "./position.ts";
 import { keepAside, recordText, seamAt, writeSnapshot } from "./snapshot.ts";
 
 /** One commit, by the steps of spec 1 §2. Everything between taking the lock and letting go is one synchronous stretch. */

@@ -1,7 +1,7 @@
 import { fold } from "../../session/journal.ts";
 import type { Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import { isSummed, wholeLine } from "./load.ts";
+import { isSummed, wholeLine } from "./lines-in.ts";
 
 /** A journal read thoroughly, from its first line on. */
 export interface Journal {

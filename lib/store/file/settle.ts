@@ -3,8 +3,9 @@ import type { SessionRecord } from "../../session/record.ts";
 import { clearRemains } from "./begun.ts";
 import { finish, locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import { loadSession, type Position } from "./load.ts";
+import { loadSession } from "./load.ts";
 import { forgetOpen, markDone, markOpen } from "./markers.ts";
+import type { Position } from "./position.ts";
 import { keepAside, recordText, writeSnapshot } from "./snapshot.ts";
 
 /**
