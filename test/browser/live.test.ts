@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setMemory } from "../../lib/app/memory.ts";
+import { send } from "../../lib/app/messages.ts";
+import { register, setStatus } from "../../lib/app/presence.ts";
 import { create, finalize, update } from "../../lib/app/sessions.ts";
+import { addTask } from "../../lib/app/tasks.ts";
 import { CLI } from "../cli/command-line.ts";
 import { go, hasChromium, launch, open } from "./browser.ts";
 import { World } from "./world.ts";
@@ -58,32 +62,25 @@ describe.skipIf(!hasChromium)(
         metadata: { task_id: HOSTILE },
       });
       await update(app, "hostile", { error: HOSTILE });
-      await app.store.doc.put("presence", "p", {
-        session_id: HOSTILE,
-        agent_name: HOSTILE,
-        activity: HOSTILE,
-        last_ping: new Date().toISOString(),
-        capabilities: [HOSTILE],
-      });
-      await app.store.doc.put("memory", "m", {
-        entry: { key: HOSTILE, value: HOSTILE, type: HOSTILE, tags: [HOSTILE] },
-      });
-      await app.store.doc.put("messages", "msg-1", {
-        message: { from: HOSTILE, to: null, subject: HOSTILE, body: HOSTILE },
-      });
+      await register(app, "hostile", { name: HOSTILE, type: HOSTILE, capabilities: [HOSTILE], team: HOSTILE });
+      await setStatus(app, "hostile", "working", { task: HOSTILE });
+      await setMemory(app, { session: "hostile", key: HOSTILE, value: HOSTILE, tags: [HOSTILE] });
+      const message = { from: "hostile", subject: HOSTILE, body: HOSTILE };
+      const { thread_id } = await send(app, { ...message, to: "hostile" });
+      await addTask(app, "hostile", { taskId: HOSTILE });
       await serve();
       const { page, complaints } = await open(browser, url);
       for (const hash of [
         "#/",
         "#/session/hostile",
         "#/registry",
-        "#/thread/msg-1",
+        `#/thread/${thread_id}`,
         "#/memory",
         "#/routing",
         "#/charts",
       ]) {
         await go(page, hash);
-        if (!/routing|charts/.test(hash)) await page.getByText("<img src=x").first().waitFor();
+        if (hash !== "#/charts") await page.getByText("<img src=x").first().waitFor();
         expect(await page.locator("img").count()).toBe(0);
         expect(await page.title()).not.toBe("owned");
       }

@@ -4,22 +4,24 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { go, hasChromium, launch, type Opened, open } from "./browser.ts";
 import { aWorkingTeam, World } from "./world.ts";
 
-const VIEWS = [
-  ["#/", "Sessions", /53 sessions in/],
-  ["#/session/waiting-session", "waiting-session", /planning → approval/],
-  ["#/registry", "Registry", /Coordinating the release/],
-  ["#/thread/msg-20261121-100001-00000-00000001", "Is the plan ready?", /attach the cost estimate/],
-  ["#/memory", "Memory", /monthly_usd/],
-  ["#/routing", "Routing", /β₁ = E − V \+ C = 9 − 9 \+ 3 = 3/],
-  ["#/charts", "Charts", /How long sessions took/],
-] as const;
+const viewsWith = (thread: string) =>
+  [
+    ["#/", "Sessions", /54 sessions in/],
+    ["#/session/waiting-session", "waiting-session", /planning → approval/],
+    ["#/registry", "Registry", /Coordinating the release/],
+    [`#/thread/${thread}`, "Is the plan ready?", /attach the cost estimate/],
+    ["#/memory", "Memory", /monthly_usd/],
+    ["#/routing", "Routing", /β₁ = E − V \+ C = 13 − 10 \+ 1 = 4/],
+    ["#/charts", "Charts", /How long sessions took/],
+  ] as const;
 
 describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: there is no /usr/bin/chromium)"}`, () => {
   const world = new World();
   let browser: Browser;
   let url: string;
+  let thread: string;
   beforeAll(async () => {
-    await aWorkingTeam(world);
+    thread = await aWorkingTeam(world);
     url = (await world.serve()).dashboard ?? "";
     browser = await launch();
   });
@@ -43,7 +45,7 @@ describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: the
     "shows every view, accessible in %s colours, asking nobody else",
     async (scheme) => {
       await visiting(scheme, async ({ page }) => {
-        for (const [hash, title, content] of VIEWS) {
+        for (const [hash, title, content] of viewsWith(thread)) {
           await go(page, hash);
           await page.getByRole("heading", { level: 1, name: title }).waitFor();
           await page.getByText(content).first().waitFor();
@@ -64,6 +66,7 @@ describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: the
         "planning → approval",
         "Task draft-plan routed to terraform-architect",
         "covers terraform",
+        "has waited in phase approval",
         "Delegation to terraform-architect: resume",
         "request from cece-001: Is the plan ready?",
         "Provider registry answered 503",
@@ -77,15 +80,15 @@ describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: the
   it("draws β₁: as many edges close a cycle as it says", async () => {
     await visiting("light", async ({ page }) => {
       await go(page, "#/routing");
-      await page.getByRole("img", { name: "Graph of 9 vertices and 9 edges; β₁ is 3" }).waitFor();
-      expect(await page.locator(".edge.closes").count()).toBe(3);
-      expect(await page.locator(".vertex").count()).toBe(9);
+      await page.getByRole("img", { name: "Graph of 10 vertices and 13 edges; β₁ is 4" }).waitFor();
+      expect(await page.locator(".edge.closes").count()).toBe(4);
+      expect(await page.locator(".vertex").count()).toBe(10);
     });
   });
 
   it("is used by keyboard alone: filter, search, page, open, back", async () => {
     await visiting("light", async ({ page }) => {
-      await page.getByText("53 shown, page 1 of 2").waitFor();
+      await page.getByText("54 shown, page 1 of 2").waitFor();
       await page.getByRole("button", { name: "Next" }).focus();
       await page.keyboard.press("Enter");
       await page.getByText("page 2 of 2").waitFor();

@@ -1,4 +1,5 @@
-import type { HubView, MessageView } from "../views/hub.ts";
+import type { Message } from "../../hub/message.ts";
+import type { HubView } from "../views/hub.ts";
 import { useLive } from "./live.ts";
 import { Age, Empty, Loaded, Pill, sessionHref, Title } from "./parts.tsx";
 
@@ -82,7 +83,7 @@ export function HubPage() {
 }
 
 export function ThreadPage({ id }: { id: string }) {
-  const loaded = useLive<MessageView[]>(`/api/threads/${encodeURIComponent(id)}`, MESSAGES);
+  const loaded = useLive<Message[]>(`/api/threads/${encodeURIComponent(id)}`, MESSAGES);
   const subject = loaded.data?.[0]?.subject || "Thread";
   return (
     <>

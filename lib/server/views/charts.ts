@@ -1,6 +1,7 @@
+import { isContinued, readDelegations } from "../../app/delegations.ts";
+import { quantile } from "../../app/resume-stats.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { Row, SessionIndex } from "../session-index.ts";
-import { readDelegations } from "./delegations.ts";
 
 export interface ChartsView {
   /** How long finished sessions took: how many up to each bound, in seconds; the last bound is open. */
@@ -22,7 +23,6 @@ export async function chartsView(app: Runtime, index: SessionIndex): Promise<Cha
   const rows = [...index.rows.values()];
   const days = lastDays(app.now());
   const delegations = await readDelegations(app);
-  const isContinued = ({ verdict }: { verdict: string }) => verdict === "resume" || verdict === "restore";
   return {
     durations: durationsOf(rows),
     days: days.map((day) => dayOf(rows, day)),
@@ -46,8 +46,12 @@ function durationsOf(rows: readonly Row[]): ChartsView["durations"] {
     const slot = at < 0 ? BOUNDS.length : at;
     counts[slot] = (counts[slot] ?? 0) + 1;
   }
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
-  return { up_to: [...BOUNDS, null], counts, median_seconds: at(0.5), p95_seconds: at(0.95) };
+  return {
+    up_to: [...BOUNDS, null],
+    counts,
+    median_seconds: quantile(sorted, 0.5),
+    p95_seconds: quantile(sorted, 0.95),
+  };
 }
 
 function dayOf(rows: readonly Row[], day: string): ChartsView["days"][number] {

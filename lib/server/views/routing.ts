@@ -33,10 +33,11 @@ const DRAWN = 150;
 export async function routingView(app: Runtime): Promise<RoutingView> {
   const fleet = await readFleet(app);
   const { shape, vertexList, edgeList } = fleetGraph(fleet);
+  const names = new Map(fleet.agents.map(({ agent_id, name = agent_id }) => [agent_id, name]));
   const drawn = vertexList.slice(0, DRAWN);
   const { threshold, emergent, risk } = emergenceOf(shape, app.policy.routing.thresholdOffset);
   return {
-    vertices: drawn.map(vertexOf),
+    vertices: drawn.map((id) => vertexOf(id, names)),
     edges: edgesBetween(drawn, edgeList),
     ...shape,
     threshold,
@@ -47,10 +48,10 @@ export async function routingView(app: Runtime): Promise<RoutingView> {
   };
 }
 
-function vertexOf(id: string): RoutingView["vertices"][number] {
-  const kind = id.startsWith("agent:") ? "agent" : "task";
-  const name = id.slice(id.indexOf(":") + 1);
-  return { id, kind, label: kind === "task" ? name.slice(name.indexOf("/") + 1) : name };
+function vertexOf(id: string, names: ReadonlyMap<string, string>): RoutingView["vertices"][number] {
+  const rest = id.slice(id.indexOf(":") + 1);
+  if (id.startsWith("agent:")) return { id, kind: "agent", label: names.get(rest) ?? rest };
+  return { id, kind: "task", label: rest.slice(rest.indexOf("/") + 1) };
 }
 
 function edgesBetween(ids: readonly string[], ties: readonly Edge[]): GraphEdge[] {
