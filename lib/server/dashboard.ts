@@ -74,7 +74,7 @@ async function view(app: Runtime, index: SessionIndex, path: string, query: URLS
   if (name === "threads" && id !== "") return thread(app, decoded(id));
   if (id !== "") return undefined;
   if (name === "sessions") return { ...(await sessionsPage(index, query)), where: app.places.root };
-  if (name === "hub") return hubView(app);
+  if (name === "hub") return hubView(app, index);
   if (name === "memory") return memoryView(app, query.get("q") ?? "");
   if (name === "routing") return routingView(app);
   if (name === "charts") return chartsView(app, index);

@@ -1,6 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,7 +9,7 @@ import { create, finalize, update } from "../../lib/app/sessions.ts";
 import { addTask } from "../../lib/app/tasks.ts";
 import { CLI } from "../cli/command-line.ts";
 import { go, hasChromium, launch, open } from "./browser.ts";
-import { World } from "./world.ts";
+import { tenThousand, World } from "./world.ts";
 
 const HOSTILE = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
 
@@ -117,20 +115,7 @@ describe.skipIf(!hasChromium)(
     });
 
     it("pages through ten thousand sessions, and follows them within a second", async () => {
-      for (let n = 0; n < 10_000; n++) {
-        const id = `agent-${String(n).padStart(5, "0")}`;
-        const at = new Date(Date.UTC(2026, 0, 8) + n * 1000).toISOString();
-        const state = {
-          agent_id: id,
-          agent_name: "bulk",
-          purpose: "p",
-          phase: "approval",
-          created_at: at,
-          last_updated: at,
-        };
-        mkdirSync(join(world.root, id), { recursive: true });
-        writeFileSync(join(world.root, id, "state.json"), JSON.stringify(state));
-      }
+      tenThousand(world);
       await serve();
       const { page } = await open(browser, url);
       await page.getByText("10,000 shown, page 1 of 200").waitFor({ timeout: 30_000 });

@@ -15,6 +15,13 @@ const viewsWith = (thread: string) =>
     ["#/charts", "Charts", /How long sessions took/],
   ] as const;
 
+/** What has the focus, and how that is shown. */
+const FOCUSED = `(() => {
+  const { tagName, textContent, className } = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+  return [tagName === "BODY" ? tagName : tagName + className + textContent.slice(0, 40), outlineStyle + " " + outlineWidth];
+})()`;
+
 describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: there is no /usr/bin/chromium)"}`, () => {
   const world = new World();
   let browser: Browser;
@@ -104,6 +111,26 @@ describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: the
       await expect.poll(() => page.evaluate("document.activeElement?.id")).toBe("title");
       await page.goBack();
       await page.getByRole("heading", { level: 1, name: "Sessions" }).waitFor();
+    });
+  });
+
+  it.each(["light", "dark"] as const)("shows where the keyboard is, in %s colours, on every view", async (scheme) => {
+    await visiting(scheme, async ({ page }) => {
+      for (const [hash, title] of viewsWith(thread)) {
+        await go(page, hash);
+        await page.getByRole("heading", { level: 1, name: title }).waitFor();
+        await page.locator(".placeholder").waitFor({ state: "detached" });
+        await page.evaluate("document.activeElement.blur()");
+        const seen = new Set<unknown>();
+        for (let nth = 0; nth < 14; nth++) {
+          await page.keyboard.press("Tab");
+          const [name, outline] = (await page.evaluate(FOCUSED)) as [string, string];
+          if (name === "BODY") continue;
+          seen.add(name);
+          expect(outline, `${hash}: ${name}`).toMatch(/^solid [2-9]px/);
+        }
+        expect(seen.size).toBeGreaterThan(6);
+      }
     });
   });
 

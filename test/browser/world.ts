@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,8 +22,8 @@ export class World {
   served: Served | undefined;
 
   constructor() {
-    this.project = mkdtempSync(join(tmpdir(), "dashboard-"));
-    this.root = join(this.project, "sessions");
+    this.project = mkdtempSync(join(tmpdir(), "my-project-"));
+    this.root = join(this.project, ".claude", "session");
   }
 
   /** The application, so many milliseconds ago. */
@@ -40,6 +40,25 @@ export class World {
   async close(): Promise<void> {
     await this.served?.close();
     rmSync(this.project, { recursive: true, force: true });
+  }
+}
+
+/** Ten thousand sessions, written as another version might have left them: without journals. */
+export function tenThousand(world: World): void {
+  const phases = ["approval", "executing", "planning", "completed", "completed", "completed"];
+  for (let n = 0; n < 10_000; n++) {
+    const id = `agent-${String(n).padStart(5, "0")}`;
+    const at = new Date(Date.UTC(2026, 0, 8) + n * 1000).toISOString();
+    const state = {
+      agent_id: id,
+      agent_name: NAMES[n % 5],
+      purpose: PURPOSES[n % 5],
+      phase: phases[n % 6],
+      created_at: at,
+      last_updated: at,
+    };
+    mkdirSync(join(world.root, id), { recursive: true });
+    writeFileSync(join(world.root, id, "state.json"), JSON.stringify(state));
   }
 }
 

@@ -109,7 +109,7 @@ function routed({ task_id, agent_name, decision }: Readonly<Record<string, unkno
 
 function reasoning({ decision }: Readonly<Record<string, unknown>>): string {
   const { reasoning: text, confidence } = (decision ?? {}) as { reasoning?: unknown; confidence?: unknown };
-  const sure = typeof confidence === "number" ? ` (confidence ${Math.round(confidence * 100)} %)` : "";
+  const sure = typeof confidence === "number" ? ` (confidence ${Math.round(confidence * 100)}\u00a0%)` : "";
   return typeof text === "string" ? `${text}${sure}` : "";
 }
 

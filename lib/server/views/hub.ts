@@ -5,6 +5,7 @@ import type { MemoryEntry } from "../../hub/memory.ts";
 import type { Message } from "../../hub/message.ts";
 import type { ShownPresence } from "../../hub/presence.ts";
 import type { Runtime } from "../../runtime.ts";
+import type { SessionIndex } from "../session-index.ts";
 
 /** The messages that began with one, in short. */
 export interface ThreadView {
@@ -17,8 +18,8 @@ export interface ThreadView {
 }
 
 export interface HubView {
-  /** Who is registered: the live ones first, in the order of registration. */
-  present: ShownPresence[];
+  /** Who is registered: the live ones first, in the order of registration; `stored`: there is a session of this id. */
+  present: (ShownPresence & { stored: boolean })[];
   /** Newest first. */
   threads: ThreadView[];
   /** Older messages were not looked at. */
@@ -30,7 +31,8 @@ const NEWEST = 2000;
 const THREADS = 200;
 const MEMORY = 500;
 
-export async function hubView(app: Runtime): Promise<HubView> {
+export async function hubView(app: Runtime, index: SessionIndex): Promise<HubView> {
+  await index.ready();
   const messages = await newestMessages(app, NEWEST);
   const threads = new Map<string, ThreadView>();
   for (const { thread_id, subject, from, to, created_at, priority } of messages) {
@@ -44,7 +46,9 @@ export async function hubView(app: Runtime): Promise<HubView> {
     });
   }
   const newest = [...threads.values()].sort((a, b) => (a.last_at < b.last_at ? 1 : -1)).slice(0, THREADS);
-  const registered = (await findPresence(app)).filter(({ ended_at }) => ended_at === null);
+  const registered = (await findPresence(app))
+    .filter(({ ended_at }) => ended_at === null)
+    .map((each) => ({ ...each, stored: index.rows.has(each.session_id) }));
   const rank = ({ status }: ShownPresence) => (status === "offline" ? 1 : 0);
   return { present: registered.sort((a, b) => rank(a) - rank(b)), threads: newest, cut: messages.length === NEWEST };
 }
