@@ -42,6 +42,7 @@ export class SessionIndex {
   ready(): Promise<void> {
     this.loading ??= this.read().catch((error: unknown) => {
       this.loading = undefined;
+      this.rows.clear();
       throw error;
     });
     return this.loading;
@@ -54,11 +55,19 @@ export class SessionIndex {
     else this.rows.delete(id);
   }
 
+  /** Looks again at those that run, and answers which do no more: a host that dies tells nobody. */
+  async stopped(): Promise<string[]> {
+    const running = [...this.rows.values()].filter(({ state }) => state === "running").map(({ agent_id }) => agent_id);
+    for (const id of running) await this.refresh(id);
+    return running.filter((id) => this.rows.get(id)?.state !== "running");
+  }
+
   private async read(): Promise<void> {
     let corrupt = 0;
     for await (const { id, record } of readable(this.app, this.app.store.ids())) {
       if (record === undefined) corrupt++;
-      else this.rows.set(id, this.rowOf(record));
+      // One that has changed meanwhile is there already, and newer.
+      else if (!this.rows.has(id)) this.rows.set(id, this.rowOf(record));
     }
     this.corrupt = corrupt;
   }

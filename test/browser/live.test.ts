@@ -1,4 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,6 +13,7 @@ import { CLI } from "../cli/command-line.ts";
 import { go, hasChromium, launch, open } from "./browser.ts";
 import { tenThousand, World } from "./world.ts";
 
+const HOOK = fileURLToPath(new URL("../../dist/hooks/subagent_start.cjs", import.meta.url));
 const HOSTILE = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
 
 describe.skipIf(!hasChromium)(
@@ -48,6 +51,56 @@ describe.skipIf(!hasChromium)(
       await page.getByText("initializing → approval").waitFor();
       await finalize(world.ago(), "watched", "success");
       await page.getByText("Ended: success", { exact: true }).waitFor({ timeout: 2000 });
+    });
+
+    it("follows registry, threads and memory of other processes within a second", async () => {
+      await serve();
+      const { page } = await open(browser, url);
+      await page.getByText("Live").waitFor();
+      const env = { ...process.env, HOME: world.project, AGENT_SESSION_DIR: world.root };
+      const run = (...args: string[]) => {
+        const { status, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd: world.project, env });
+        expect({ status, stderr: String(stderr) }).toEqual({ status: 0, stderr: "" });
+        return performance.now();
+      };
+      const shows = async (since: number, text: string) => {
+        await page.getByText(text).first().waitFor();
+        expect(performance.now() - since).toBeLessThan(1000);
+      };
+      await go(page, "#/registry");
+      await page.getByText("Nobody is registered").waitFor();
+      await shows(run("register", "cece-001", "Cece", "coordinator"), "cece-001");
+      run("register", "bob-002", "Bob", "reviewer");
+      await shows(run("message", "send", "cece-001", "bob-002", "Please look", "Now"), "Please look");
+      await shows(run("status", "bob-002", "working", "--task", "Looking"), "Looking");
+      await go(page, "#/memory");
+      await page.getByText("Nothing is remembered").waitFor();
+      await shows(run("memory", "set", "cece-001", "plan/cost", "412"), "plan/cost");
+    });
+
+    it("shows that a running session's host has died", async () => {
+      const host = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+      try {
+        const payload = {
+          hook_event_name: "SubagentStart",
+          session_id: "conversation-1",
+          transcript_path: join(world.project, "conversation-1.jsonl"),
+          cwd: world.project,
+          agent_id: "a1b2c3d4e5f60718",
+          agent_type: "architect",
+        };
+        const env = { HOME: world.project, AGENT_SESSION_DIR: world.root, CLAUDE_PID: String(host.pid) };
+        const options = { cwd: world.project, env: { ...process.env, ...env }, input: JSON.stringify(payload) };
+        expect(spawnSync(process.execPath, [HOOK], options).status).toBe(0);
+        await serve();
+        const { page } = await open(browser, url);
+        await page.getByRole("button", { name: "1 Running" }).waitFor();
+        await page.getByText("Live").waitFor();
+        host.kill("SIGKILL");
+        await page.getByRole("button", { name: "1 Interrupted" }).waitFor({ timeout: 10_000 });
+      } finally {
+        host.kill("SIGKILL");
+      }
     });
 
     it("shows hostile text as text", async () => {

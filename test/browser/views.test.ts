@@ -93,6 +93,38 @@ describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: the
     });
   });
 
+  it("draws how long sessions took and how many were resumed, and says the same in numbers", async () => {
+    await visiting("light", async ({ page }) => {
+      await go(page, "#/charts");
+      const chart = (title: string) => page.locator("figure.chart", { hasText: title });
+      await chart("How long sessions took").waitFor();
+      expect(await page.locator("figure.chart canvas").count()).toBe(3);
+      const numbers = (await chart("How long sessions took").locator("td").allTextContents()).map(Number);
+      expect(numbers.reduce((sum, each) => sum + each, 0)).toBe(40);
+      await page.getByText("24 of 60 delegations").waitFor();
+      expect(await page.locator(".figure", { hasText: "Resume rate" }).innerText()).toContain("40 %");
+      await chart("Resume rate").getByText("Numbers").click();
+      expect(await chart("Resume rate").getByRole("row").count()).toBe(31);
+    });
+  });
+
+  it("shows messages as a thread, and finds in memory", async () => {
+    await visiting("light", async ({ page }) => {
+      await go(page, "#/registry");
+      await page.getByRole("link", { name: "Is the plan ready?" }).click();
+      const messages = page.locator(".messages li");
+      await messages.first().waitFor();
+      expect(await messages.count()).toBe(2);
+      expect(await messages.first().innerText()).toMatch(/cece-001\s+to waiting-session[\s\S]*attach the cost/);
+      expect(await messages.last().innerText()).toMatch(/waiting-session\s+to cece-001[\s\S]*waits for approval/);
+      await go(page, "#/memory");
+      await page.getByText("2 keys").waitFor();
+      await page.getByRole("searchbox").fill("VPC");
+      await page.getByText("1 key").waitFor();
+      expect(await page.locator(".memory li").innerText()).toMatch(/plan\/cost[\s\S]*version 2[\s\S]*412/);
+    });
+  });
+
   it("is used by keyboard alone: filter, search, page, open, back", async () => {
     await visiting("light", async ({ page }) => {
       await page.getByText("54 shown, page 1 of 2").waitFor();

@@ -37,7 +37,7 @@ export function MemoryPage() {
           ) : (
             <>
               <p class="faint" role="status">
-                {total} keys
+                {total === 1 ? "1 key" : `${total} keys`}
               </p>
               <ul class="memory">
                 {entries.map(({ key, version, type, value, session_id, created_at, expires_at, tags }) => (
