@@ -76,7 +76,7 @@ async function view(app: Runtime, index: SessionIndex, path: string, query: URLS
   if (name === "sessions") return { ...(await sessionsPage(index, query)), where: app.places.root };
   if (name === "hub") return hubView(app, index);
   if (name === "memory") return memoryView(app, query.get("q") ?? "");
-  if (name === "routing") return routingView(app);
+  if (name === "routing") return routingView(app, index);
   if (name === "charts") return chartsView(app, index);
   return undefined;
 }

@@ -3,6 +3,7 @@ import { emergenceOf, thresholdName } from "../../routing/emergence.ts";
 import { fleetGraph } from "../../routing/fleet.ts";
 import { type Edge, Graph } from "../../routing/graph.ts";
 import type { Runtime } from "../../runtime.ts";
+import type { SessionIndex } from "../session-index.ts";
 
 export interface GraphEdge {
   from: string;
@@ -30,8 +31,9 @@ export interface RoutingView {
 const DRAWN = 150;
 
 /** The fleet's graph as it is drawn, and its numbers, which are of the whole graph. */
-export async function routingView(app: Runtime): Promise<RoutingView> {
-  const fleet = await readFleet(app);
+export async function routingView(app: Runtime, index: SessionIndex): Promise<RoutingView> {
+  await index.ready();
+  const fleet = await readFleet(app, index.atWork());
   const { shape, vertexList, edgeList } = fleetGraph(fleet);
   const names = new Map(fleet.agents.map(({ agent_id, name = agent_id }) => [agent_id, name]));
   const drawn = vertexList.slice(0, DRAWN);
