@@ -80,6 +80,22 @@ describe.skipIf(!hasTmux)(`watch in a terminal${hasTmux ? "" : " (skipped: there
     expect(format("#{alternate_on} #{cursor_flag} #{wrap_flag}")).toBe("0 1 1");
   });
 
+  it("C-z gives the terminal back, and fg takes it again", async () => {
+    tmux("new-session", "-d", "-x", "100", "-y", "12", "sh", "-i");
+    tmux("send-keys", `PS1=; '${process.execPath}' '${CLI}' watch`, "Enter");
+    await screen(/No open session/);
+    tmux("send-keys", "C-z");
+    await screen(/Stopped/);
+    expect(format("#{alternate_on} #{cursor_flag} #{wrap_flag}")).toBe("0 1 1");
+    await cli.has("meanwhile");
+    tmux("send-keys", "fg", "Enter");
+    await screen(/1 open[\s\S]*meanwhile/);
+    expect(format("#{alternate_on} #{cursor_flag}")).toBe("1 0");
+    tmux("send-keys", "q");
+    await screen(/Stopped/);
+    expect(format("#{alternate_on} #{cursor_flag} #{wrap_flag}")).toBe("0 1 1");
+  });
+
   it("fits a terminal that changes its size, and scrolls", async () => {
     for (let n = 10; n < 30; n++) await cli.has(`session-${n}`, { purpose: "a long purpose ".repeat(20) });
     start(100, 12);

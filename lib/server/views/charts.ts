@@ -25,7 +25,7 @@ export async function chartsView(app: Runtime, index: SessionIndex): Promise<Cha
   const delegations = await readDelegations(app);
   return {
     durations: durationsOf(rows),
-    days: days.map((day) => dayOf(rows, day)),
+    days: byDay(rows, days),
     resumes: days.map((day) => {
       const those = delegations.filter(({ at }) => at.startsWith(day));
       return { day, delegations: those.length, continued: those.filter(isContinued).length };
@@ -54,11 +54,15 @@ function durationsOf(rows: readonly Row[]): ChartsView["durations"] {
   };
 }
 
-function dayOf(rows: readonly Row[], day: string): ChartsView["days"][number] {
-  const ended = rows.filter(({ finalized_at }) => finalized_at?.startsWith(day));
-  const succeeded = ended.filter(({ outcome }) => outcome === "success").length;
-  const started = rows.filter(({ created_at }) => created_at.startsWith(day)).length;
-  return { day, started, succeeded, ended_otherwise: ended.length - succeeded };
+function byDay(rows: readonly Row[], days: readonly string[]): ChartsView["days"] {
+  const counts = new Map(days.map((day) => [day, { day, started: 0, succeeded: 0, ended_otherwise: 0 }]));
+  for (const { created_at, finalized_at, outcome } of rows) {
+    const began = counts.get(created_at.slice(0, 10));
+    if (began !== undefined) began.started++;
+    const ended = counts.get(finalized_at?.slice(0, 10) ?? "");
+    if (ended !== undefined) ended[outcome === "success" ? "succeeded" : "ended_otherwise"]++;
+  }
+  return [...counts.values()];
 }
 
 function lastDays(now: number): string[] {
