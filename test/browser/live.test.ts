@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -155,6 +156,18 @@ describe.skipIf(!hasChromium)(
       await go(page, "#/");
       await create(world.ago(), { agentId: "first", agentName: "a" });
       await page.getByRole("link", { name: "first" }).waitFor();
+    });
+
+    it("says that a session cannot be read, and shows the others", async () => {
+      for (const agentId of ["torn", "whole"]) await create(world.ago(), { agentId, agentName: "a" });
+      for (const name of ["state.json", "events.jsonl"]) writeFileSync(join(world.root, "torn", name), "{torn");
+      await serve();
+      const { page } = await open(browser, url);
+      await page.getByText("1 cannot be read: see agent-session verify").waitFor();
+      await page.getByRole("link", { name: "whole" }).waitFor();
+      await go(page, "#/session/torn");
+      await page.getByRole("alert").getByText("This cannot be shown.").waitFor();
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     });
 
     it("says that it is cut off, and keeps what it shows", async () => {

@@ -77,6 +77,8 @@ describe.skipIf(!hasChromium)(`the dashboard${hasChromium ? "" : " (skipped: the
         "Delegation to terraform-architect: resume",
         "request from cece-001: Is the plan ready?",
         "Provider registry answered 503",
+        "Decided: Three subnets",
+        "One for each zone",
       ]) {
         expect(text).toContain(part);
       }

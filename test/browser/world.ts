@@ -123,7 +123,11 @@ async function waitingSession(world: World): Promise<void> {
   await routeTask(minutes(39), id, "draft-plan", { requiredCapabilities: ["terraform"] });
   await completeTask(minutes(36), id, "draft-plan", { outcome: "success" });
   await update(minutes(30), id, { error: "Provider registry answered 503" });
-  await update(minutes(12), id, { phase: "approval", metadata: { plan: "three subnets" } });
+  const timestamp = new Date(Date.now() - 43 * MINUTE).toISOString();
+  await update(minutes(12), id, {
+    phase: "approval",
+    metadata: { decisions: [{ timestamp, decision: "Three subnets", rationale: "One for each zone" }] },
+  });
   await setStatus(minutes(0), id, "waiting");
 }
 

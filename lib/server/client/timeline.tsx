@@ -19,6 +19,7 @@ export function Timeline({ view }: { view: SessionView }) {
     ...events.map(ofEvent),
     ...view.messages.map((each) => ofMessage(each, view.record.agent_id)),
     ...view.delegations.map(ofDelegation),
+    ...notedDecisions(view.record.metadata.decisions),
   ]
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .reverse();
@@ -95,6 +96,19 @@ function ofDelegation(delegation: SessionView["delegations"][number], place: num
   const { at, verdict, agent_type, description, text } = delegation;
   const why = [description === "" ? "" : `“${description}”`, shorten(text ?? "")].filter(Boolean).join("\n");
   return { key: `d${place}`, at, kind: "decision", title: `Delegation to ${agent_type}: ${verdict}`, why };
+}
+
+/** Decisions that an agent, or another program's import, has noted in the record: those that have a time. */
+function notedDecisions(noted: unknown): Entry[] {
+  if (!Array.isArray(noted)) return [];
+  return noted.flatMap((each: Readonly<Record<string, unknown>> | null, place) => {
+    const first = (...names: string[]) => names.map((name) => each?.[name]).find((value) => typeof value === "string");
+    const at = Date.parse(String(first("timestamp", "created_at", "at")));
+    const title = first("decision", "title", "description");
+    if (Number.isNaN(at) || typeof title !== "string") return [];
+    const why = shorten(String(first("rationale", "reasoning", "reason", "why") ?? ""));
+    return { key: `n${place}`, at: new Date(at).toISOString(), kind: "decision", title: `Decided: ${title}`, why };
+  });
 }
 
 function shorten(text: string): string {
