@@ -73,11 +73,4 @@ describe("export and import", () => {
       { agent_id: "waiting", fault: expect.any(String) },
     ]);
   });
-
-  it("are closed with the sessions", async () => {
-    const { sessions } = await opened();
-    await sessions.close();
-    expect(await failure(exported(sessions))).toMatchObject({ code: "STORE_UNAVAILABLE" });
-    expect(await failure(sessions.import({}))).toMatchObject({ code: "STORE_UNAVAILABLE" });
-  });
 });
