@@ -7,6 +7,7 @@ export type { MessageStats } from "./app/messages.ts";
 export type { Released } from "./app/release.ts";
 export type { Stats } from "./app/stats.ts";
 export type { SweepReport, Swept } from "./app/sweep.ts";
+export type { Imported, TransferFault } from "./app/transfer.ts";
 export { ERROR_CODES } from "./error-codes.ts";
 export { type ErrorCode, type ErrorReport, isSessionError, SessionError } from "./errors.ts";
 export {
@@ -107,6 +108,7 @@ export type { Criterion, ResumeDetail, ResumeVerdict } from "./session/resume.ts
 export type { RoutingDecision, Task } from "./session/task.schema.ts";
 export type { TaskOutcome, TaskPriority } from "./session/tasks.ts";
 export type { Template } from "./session/template.ts";
+export type { Transfer } from "./session/transfer.ts";
 export type {
   Document,
   Fact,

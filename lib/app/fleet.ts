@@ -42,12 +42,18 @@ export interface FleetMember {
   n_tasks: number;
 }
 
-/** Agents, open tasks and ties of the whole store. Cost: every open session once. */
-export async function readFleet(app: App): Promise<Fleet> {
+/**
+ * Agents, open tasks and ties of the whole store. Cost: every open session once; whoever knows which ones have tasks
+ * that are not done gives their `ids`.
+ */
+export async function readFleet(
+  app: App,
+  ids: AsyncIterable<string> | Iterable<string> = app.store.open(),
+): Promise<Fleet> {
   const agents = await liveAgents(app);
   const registered = namesOf(agents);
   const tasks: FleetTask[] = [];
-  for await (const { record } of readable(app, app.store.open())) {
+  for await (const { record } of readable(app, ids)) {
     if (record !== undefined) tasks.push(...fleetTasks(record, registered, app.policy, app.now()));
   }
   return { agents, tasks, links: await agentLinks(app) };

@@ -5,7 +5,7 @@ import type { App } from "./context.ts";
 /** Loads each id that is not `known`; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
 export async function* readable(
   app: App,
-  ids: AsyncIterable<string>,
+  ids: AsyncIterable<string> | Iterable<string>,
   known?: ReadonlyMap<string, SessionRecord>,
 ): AsyncGenerator<{ id: string; record: SessionRecord | undefined }> {
   for await (const id of ids) {

@@ -1,6 +1,7 @@
 import type { SessionRecord } from "../session/record.ts";
 import { parseTime } from "../session/time.ts";
 import type { App } from "./context.ts";
+import { type DelegationFacts, isContinued, readDelegations } from "./delegations.ts";
 
 /** The five figures of spec 1 §6; a ratio or a duration is null when there is nothing to divide by. */
 export interface ResumeStats {
@@ -17,20 +18,9 @@ export interface ResumeStats {
   storage_bytes: number | null;
 }
 
-/** What a stored delegation says that matters here; anything may be missing. */
-interface Delegation {
-  verdict?: unknown;
-  /** The session that was to be continued. */
-  session?: unknown;
-  /** The agent the call became: after a restore the one that goes on with the work. */
-  agent_id?: unknown;
-  /** When it was decided. */
-  at?: unknown;
-}
-
 export async function resumeStats(app: App, records: readonly SessionRecord[]): Promise<ResumeStats> {
   const delegations = await readDelegations(app);
-  const continued = delegations.filter(({ verdict }) => verdict === "resume" || verdict === "restore");
+  const continued = delegations.filter(isContinued);
   const durations = records.flatMap(({ duration_seconds }) => duration_seconds ?? []).sort((a, b) => a - b);
   return {
     resume_rate: ratio(continued.length, delegations.length),
@@ -42,16 +32,7 @@ export async function resumeStats(app: App, records: readonly SessionRecord[]): 
   };
 }
 
-async function readDelegations(app: App): Promise<Delegation[]> {
-  const found: Delegation[] = [];
-  for await (const key of app.store.doc.list("delegations")) {
-    const value = (await app.store.doc.get<Delegation>("delegations", key))?.value;
-    if (typeof value === "object" && value !== null && typeof value.verdict === "string") found.push(value);
-  }
-  return found;
-}
-
-function successRate(continued: readonly Delegation[], records: readonly SessionRecord[]): number | null {
+function successRate(continued: readonly DelegationFacts[], records: readonly SessionRecord[]): number | null {
   const byId = new Map(records.map((record) => [record.agent_id, record]));
   const outcomes = continued.flatMap(({ verdict, session, agent_id, at }) => {
     const waited = byId.get(String(session ?? agent_id));
@@ -75,7 +56,7 @@ function ratio(part: number, whole: number): number | null {
 }
 
 /** The value below which `share` of the sorted values lie, between two of them in proportion; 3 decimals. */
-function quantile(sorted: readonly number[], share: number): number | null {
+export function quantile(sorted: readonly number[], share: number): number | null {
   const [first] = sorted;
   if (first === undefined) return null;
   const at = (sorted.length - 1) * share;

@@ -27,7 +27,7 @@ export async function statusOf(app: App): Promise<Status> {
   for await (const id of app.store.open()) ids.push(id);
   const status: Status = { open: ids.length, waiting: 0, partial: false, last_hook_at: await lastHook(app) };
   const start = app.elapsed();
-  for await (const { record } of readable(app, each(ids))) {
+  for await (const { record } of readable(app, ids)) {
     if (record === undefined) continue;
     // A marker may outlive what it marks.
     if (isFinal(record)) status.open--;
@@ -67,8 +67,4 @@ async function lastHook(app: App): Promise<string | null> {
 
 function latest(last: string | null, times: readonly unknown[]): string | null {
   return times.reduce<string | null>((max, at) => (typeof at === "string" && at > (max ?? "") ? at : max), last);
-}
-
-async function* each(ids: readonly string[]): AsyncGenerator<string> {
-  yield* ids;
 }

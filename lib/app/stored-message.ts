@@ -64,6 +64,13 @@ export async function messagesSince(app: App, since?: number): Promise<Message[]
   return readAll(app, ids);
 }
 
+/** The last `count` messages that were sent, in the order of sending. Cost: reads so many, and lists all. */
+export async function newestMessages(app: App, count: number): Promise<Message[]> {
+  const ids: string[] = [];
+  for await (const id of app.store.doc.list(MESSAGES)) ids.push(id);
+  return readAll(app, ids.sort().slice(-count));
+}
+
 export function threadKey({ thread_id, message_id }: Message): string {
   return `${thread_id}/${message_id}`;
 }

@@ -1,5 +1,6 @@
 import { isSessionError, SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
+import { checkSessionId } from "../session/ids.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { type Checked, checkTransfer, type Transfer, transferOf } from "../session/transfer.ts";
@@ -7,13 +8,19 @@ import { notFound } from "./commit.ts";
 import type { App } from "./context.ts";
 import { untilWon } from "./until-won.ts";
 
+/** A session that cannot be read, and why. */
+export interface TransferFault {
+  readonly agent_id: string;
+  readonly fault: string;
+}
+
 /** The sessions as they travel, by id; without `ids` all of them. What cannot be read is told, and left out. */
 export async function* exportSessions(
   app: App,
   ids: readonly string[],
   onProgress?: (done: number, total: number) => void,
-): AsyncGenerator<Transfer | { readonly agent_id: string; readonly fault: string }> {
-  const wanted = [...(ids.length > 0 ? ids : await allIds(app))];
+): AsyncGenerator<Transfer | TransferFault> {
+  const wanted = ids.length > 0 ? ids.map(checkSessionId) : await allIds(app);
   for (const [at, agent_id] of wanted.entries()) {
     try {
       const loaded = await app.store.load(agent_id);
@@ -28,7 +35,7 @@ export async function* exportSessions(
 }
 
 /** What became of a session that was to be imported. */
-export type Import =
+export type Imported =
   | { readonly agent_id: string; readonly result: "imported" | "there already" }
   | { readonly agent_id?: string | undefined; readonly fault: string };
 
@@ -36,7 +43,7 @@ export type Import =
  * Takes in one session, whole or not at all as far as its checks go: `value` may be anything. A session that is stored
  * already is never overwritten; one whose beginning is stored (an import was killed) is gone on with.
  */
-export async function importSession(app: App, value: unknown): Promise<Import> {
+export async function importSession(app: App, value: unknown): Promise<Imported> {
   const checked = checkTransfer(app.redact(value));
   if ("fault" in checked) return { agent_id: idIn(value), fault: checked.fault };
   const { agent_id } = checked;

@@ -6,8 +6,9 @@ import type { MemoryEntry } from "../hub/memory.ts";
 import type { Message } from "../hub/message.ts";
 import { readSeedMemory, readSeedMessage, readSeedPresence, tieThreads } from "../hub/seed-hub.ts";
 import type { Runtime } from "../runtime.ts";
+import { linesIn } from "./json-place.ts";
 import type { Step } from "./progress.ts";
-import { readJson } from "./seed-files.ts";
+import { placeOf, readJson } from "./seed-files.ts";
 
 /** Where the outcome of each registration, message and key is noted. */
 export interface HubReport {
@@ -61,7 +62,8 @@ function readMessages(files: Files): Message[] {
   for (const [place, value] of files.entries("messages")) {
     const message = readSeedMessage(value);
     const { message_id, in_reply_to } = value as { message_id?: unknown; in_reply_to?: unknown };
-    if ("fault" in message) files.fault("messages", typeof message_id === "string" ? message_id : place, message.fault);
+    if ("fault" in message)
+      files.fault("messages", place, message.fault, typeof message_id === "string" ? message_id : place);
     else {
       messages.set(String(message_id), message);
       if (typeof in_reply_to === "string") answers.set(String(message_id), in_reply_to);
@@ -86,6 +88,7 @@ function readMemory(files: Files): Map<string, MemoryEntry[]> {
 class Files {
   private readonly folder: string;
   private readonly report: HubReport;
+  private readonly lines = new Map<Part, ReturnType<typeof linesIn>>();
 
   constructor(folder: string, report: HubReport) {
     this.folder = folder;
@@ -98,17 +101,21 @@ class Files {
     if (!isThere(file)) return [];
     const read = readJson(file);
     if ("fault" in read) {
-      this.report.fault(file, read.fault);
+      this.report.fault(read.where, read.fault);
       return [];
     }
+    this.lines.set(part, linesIn(read.text));
     const held = (read.json as Record<string, unknown> | null)?.[part];
     if (typeof held === "object" && held !== null) return Object.entries(held);
     this.report.fault(file, `it has no "${part}"`);
     return [];
   }
 
-  fault(part: Part, key: string, problem: string): void {
-    this.report.fault(`${join(this.folder, FILES[part])}: ${key.slice(0, 140)}`, problem);
+  /** `place`: the key or the number it has in its file; `id`: what it is called, if that is not its key. */
+  fault(part: Part, place: string, problem: string, id = place): void {
+    const file = join(this.folder, FILES[part]);
+    const line = this.lines.get(part)?.([part, part === "messages" ? Number(place) : place]);
+    this.report.fault(`${placeOf(file, line)}: ${id.slice(0, 140)}`, problem);
   }
 }
 

@@ -11,6 +11,8 @@ import type { Ui } from "./ui.ts";
 /** What is drawn. */
 export interface Frame {
   readonly sessions: Iterable<SessionRecord>;
+  /** Whether its run was cut off, told or not; asked for those that are shown. */
+  readonly isInterrupted: (record: SessionRecord) => boolean;
   readonly where: string;
   /** How many rows are scrolled past. */
   readonly top: number;
@@ -25,7 +27,10 @@ const AROUND = 4;
 const WIDTHS = { id: 34, agent: 24, task: 24 };
 
 /** The lines of the terminal, and how far down it can be scrolled. */
-export function watchFrame(ui: Ui, { sessions, where, top, rows, trouble }: Frame): { lines: string[]; last: number } {
+export function watchFrame(
+  ui: Ui,
+  { sessions, isInterrupted, where, top, rows, trouble }: Frame,
+): { lines: string[]; last: number } {
   const all = [...sessions].sort(byUrgency);
   const room = Math.max(1, rows - AROUND);
   const last = Math.max(0, all.length - room);
@@ -41,7 +46,7 @@ export function watchFrame(ui: Ui, { sessions, where, top, rows, trouble }: Fram
       : table(
           ui,
           HEADER,
-          shown.map((record) => row(record, ui.now)),
+          shown.map((record) => row(record, isInterrupted(record), ui.now)),
         ).split("\n");
   const hidden = all.length > room ? `  ${from + 1}–${from + shown.length} of ${all.length}, ↑ ↓ to scroll` : "";
   const keys =
@@ -52,12 +57,12 @@ export function watchFrame(ui: Ui, { sessions, where, top, rows, trouble }: Fram
 
 const HEADER = ["session", "phase", "age", "task", "agent", "purpose"];
 
-function row(record: SessionRecord, now: number): Cell[] {
+function row(record: SessionRecord, interrupted: boolean, now: number): Cell[] {
   const running = tasksOf(record).find(({ status }) => status === "running");
   const task = running?.task_id ?? record.metadata.task_id;
   return [
     shorten(record.agent_id, WIDTHS.id),
-    { text: record.interrupted === undefined ? record.phase : `${record.phase} !`, paint: phasePaint(record) },
+    { text: interrupted ? `${record.phase} !` : record.phase, paint: phasePaint(record) },
     span(ageMs(record.last_updated, now)),
     shorten(clean(typeof task === "string" ? task : ""), WIDTHS.task),
     shorten(clean(record.agent_name), WIDTHS.agent),

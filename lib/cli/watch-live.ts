@@ -1,7 +1,9 @@
+import { ownerAlive } from "../app/context.ts";
 import { list } from "../app/list.ts";
 import { look } from "../app/sessions.ts";
 import { followFeed } from "../outbound/listen.ts";
 import type { Runtime } from "../runtime.ts";
+import { assess } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { openScreen } from "./screen.ts";
 import type { Ui } from "./ui.ts";
@@ -34,6 +36,8 @@ export async function watchLive(app: Runtime, uiNow: () => Ui): Promise<void> {
     drawing = undefined;
     const frame = watchFrame(uiNow(), {
       sessions: sessions.values(),
+      isInterrupted: (record) =>
+        assess(record, app.now(), app.policy, { ownerAlive: ownerAlive(app, record) }).state === "interrupted",
       where: app.places.root,
       top,
       rows: rows(),

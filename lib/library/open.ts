@@ -7,6 +7,7 @@ import { type ChangeSession, updateSession } from "../app/moves.ts";
 import { finalize, get, history, remove, shouldResume } from "../app/sessions.ts";
 import { sweep } from "../app/sweep.ts";
 import { sendWaiting, tidyLogs } from "../app/tidy.ts";
+import { exportSessions, importSession } from "../app/transfer.ts";
 import { verify } from "../app/verify.ts";
 import { SessionError } from "../errors.ts";
 import { gitContext } from "../git-context.ts";
@@ -106,6 +107,8 @@ function sessionsOf(app: App, how: How): Sessions {
       return { resumable, interrupted, expired, cleaned };
     },
     verify: async (id) => verify(alive(), { id: id || undefined }),
+    export: (ids = []) => exportSessions(alive(), ids),
+    import: async (session) => importSession(alive(), session),
     on: (event, listener) => untilClosed(listen(alive().store, event, listener)),
     preDelegate: async (input) => {
       alive();

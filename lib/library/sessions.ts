@@ -1,8 +1,10 @@
 import type { CleanupReport } from "../app/cleanup.ts";
 import type { SweepReport } from "../app/sweep.ts";
+import type { Imported, TransferFault } from "../app/transfer.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { ResumeVerdict } from "../session/resume.ts";
+import type { Transfer } from "../session/transfer.ts";
 import type { Verification } from "../store/contract.ts";
 import type {
   DirectInput,
@@ -99,6 +101,20 @@ export interface Sessions extends LifecycleSessions, TaskSessions {
 
   /** Looks at every line and file of one session, or of all. `NOT_FOUND` for an id of nothing. */
   verify(id?: string): Promise<Verification[]>;
+
+  /**
+   * Sessions as they travel to another store, each with its whole journal, by id; without `ids` all of them. Each is
+   * plain JSON that {@link Sessions.import} takes in elsewhere. One that cannot be read comes as its id and a `fault`;
+   * `NOT_FOUND` for an id of nothing.
+   */
+  export(ids?: readonly string[]): AsyncIterable<Transfer | TransferFault>;
+
+  /**
+   * Takes in one session that {@link Sessions.export} gave, whole or not at all; `session` may be anything, and what is
+   * wrong with it is said in `fault`. Nothing that is stored is overwritten: the same session is `there already`, another
+   * one of that id is a fault. One whose import was killed is gone on with.
+   */
+  import(session: unknown): Promise<Imported>;
 
   /**
    * Tells `listener` of every event from now on, of this and all other processes, each once and a

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { thread } from "../app/stored-message.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { statusOf } from "./answer.ts";
@@ -8,7 +9,7 @@ import { HEADERS, LOCKED, PAGE } from "./page.ts";
 import { type Ask, type Reply, refuseStrangers, reply } from "./refuse.ts";
 import type { SessionIndex } from "./session-index.ts";
 import { chartsView } from "./views/charts.ts";
-import { hubView, memoryView, threadView } from "./views/hub.ts";
+import { hubView, memoryView } from "./views/hub.ts";
 import { routingView } from "./views/routing.ts";
 import { sessionView } from "./views/session.ts";
 import { sessionsPage } from "./views/sessions.ts";
@@ -70,12 +71,12 @@ async function answer({ app, index, gate, assets }: Dashboard, ask: Ask): Promis
 async function view(app: Runtime, index: SessionIndex, path: string, query: URLSearchParams): Promise<unknown> {
   const [, , name = "", id = ""] = path.split("/");
   if (name === "sessions" && id !== "") return sessionView(app, decoded(id));
-  if (name === "threads" && id !== "") return threadView(app, decoded(id));
+  if (name === "threads" && id !== "") return thread(app, decoded(id));
   if (id !== "") return undefined;
   if (name === "sessions") return { ...(await sessionsPage(index, query)), where: app.places.root };
-  if (name === "hub") return hubView(app);
+  if (name === "hub") return hubView(app, index);
   if (name === "memory") return memoryView(app, query.get("q") ?? "");
-  if (name === "routing") return routingView(app);
+  if (name === "routing") return routingView(app, index);
   if (name === "charts") return chartsView(app, index);
   return undefined;
 }

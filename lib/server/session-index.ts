@@ -4,7 +4,7 @@ import { look } from "../app/sessions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Assessment, assess } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { tasksOf } from "../session/tasks.ts";
+import { activeTasks, tasksOf } from "../session/tasks.ts";
 
 /** A session as the dashboard's lists show it. */
 export interface Row {
@@ -30,6 +30,7 @@ export interface Row {
  */
 export class SessionIndex {
   readonly rows = new Map<string, Row>();
+  private readonly tasked = new Set<string>();
   corrupt = 0;
   private readonly app: Runtime;
   private loading: Promise<void> | undefined;
@@ -42,6 +43,8 @@ export class SessionIndex {
   ready(): Promise<void> {
     this.loading ??= this.read().catch((error: unknown) => {
       this.loading = undefined;
+      this.rows.clear();
+      this.tasked.clear();
       throw error;
     });
     return this.loading;
@@ -50,17 +53,40 @@ export class SessionIndex {
   /** Looks at one session again; it is called for every entry of the feed about one. */
   async refresh(id: string): Promise<void> {
     const found = await look(this.app, id);
-    if (typeof found === "object") this.rows.set(id, this.rowOf(found));
-    else this.rows.delete(id);
+    if (typeof found === "object") this.keep(found);
+    else {
+      this.rows.delete(id);
+      this.tasked.delete(id);
+    }
+  }
+
+  /** Looks again at those that run, and answers which do no more: a host that dies tells nobody. */
+  async stopped(): Promise<string[]> {
+    const running = [...this.rows.values()].filter(({ state }) => state === "running").map(({ agent_id }) => agent_id);
+    for (const id of running) await this.refresh(id);
+    return running.filter((id) => this.rows.get(id)?.state !== "running");
+  }
+
+  /** The sessions with tasks that are not done. */
+  atWork(): string[] {
+    return [...this.tasked];
   }
 
   private async read(): Promise<void> {
     let corrupt = 0;
     for await (const { id, record } of readable(this.app, this.app.store.ids())) {
       if (record === undefined) corrupt++;
-      else this.rows.set(id, this.rowOf(record));
+      // One that has changed meanwhile is there already, and newer.
+      else if (!this.rows.has(id)) this.keep(record);
     }
     this.corrupt = corrupt;
+  }
+
+  private keep(record: SessionRecord): void {
+    const { agent_id } = record;
+    this.rows.set(agent_id, this.rowOf(record));
+    if (activeTasks(record).length > 0) this.tasked.add(agent_id);
+    else this.tasked.delete(agent_id);
   }
 
   private rowOf(record: SessionRecord): Row {

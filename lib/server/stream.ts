@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { followFeed } from "../outbound/listen.ts";
 import type { Runtime } from "../runtime.ts";
 import { HEADERS } from "./page.ts";
@@ -14,12 +15,15 @@ interface Change {
 const GATHER_MS = 200;
 /** A line that says nothing, so that nobody takes the silence for an end. */
 const BEAT_MS = 15_000;
+/** Between two looks at whether those that run still do. */
+const LOOK_MS = 2000;
 
 /** Follows the feed for as long as the server runs, keeps the index right and tells all browsers. */
 export class Stream {
   private readonly listeners = new Set<ServerResponse>();
   private readonly end = new AbortController();
   private readonly beat: NodeJS.Timeout;
+  private readonly looking: Promise<void>;
   private gathering: NodeJS.Timeout | undefined;
   private kinds = new Set<string>();
   private ids = new Set<string>();
@@ -34,7 +38,12 @@ export class Stream {
         this.note(HUB.has(kind) ? kind : "session", agent_id);
       },
     });
-    this.beat = setInterval(() => this.say(": still here\n\n"), BEAT_MS);
+    this.beat = setInterval(() => {
+      this.say(": still here\n\n");
+      // Neither a ping nor its absence is told, but both are seen in the registry.
+      if (this.listeners.size > 0) this.note("presence", "");
+    }, BEAT_MS);
+    this.looking = this.look(index);
   }
 
   /** From now on this one is told, until it goes away. */
@@ -55,7 +64,16 @@ export class Stream {
     clearTimeout(this.gathering);
     this.end.abort();
     for (const each of this.listeners) each.end();
-    await this.following;
+    await Promise.all([this.following, this.looking]);
+  }
+
+  private async look(index: SessionIndex): Promise<void> {
+    while (!this.end.signal.aborted) {
+      // The store may be away for a while.
+      const stopped = await index.stopped().catch(() => []);
+      for (const id of stopped) this.note("session", id);
+      await sleep(LOOK_MS, undefined, { ref: false, signal: this.end.signal }).catch(() => undefined);
+    }
   }
 
   private note(kind: string, id: string): void {

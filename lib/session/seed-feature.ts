@@ -9,18 +9,20 @@ const ENDED: Readonly<Record<string, string>> = { completed: "success", failed: 
 
 /**
  * The feature session in `value`, a parsed `metadata.json` of seed 004 (originals §004.1), by the table of spec 0; or a
- * sentence about what is wrong with it. One that was at work comes in paused, from its status, since its last update:
+ * sentence about what is wrong with it, and at which key. One that was at work comes in paused, from its status, since its last update:
  * nobody has worked on it meanwhile, and its clock must not end it at the first look. Unpausing goes on there.
  */
-export function readSeedFeature(value: unknown): SessionRecord | { readonly fault: string } {
+export function readSeedFeature(value: unknown): SessionRecord | { readonly fault: string; readonly at?: string } {
   if (!isObject(value)) return { fault: "expected a JSON object" };
   for (const key of ["session_id", "feature_request", "status"]) {
-    if (typeof value[key] !== "string") return { fault: `${key}: expected a text` };
+    if (typeof value[key] !== "string") return { fault: `${key}: expected a text`, at: key };
   }
   const status = value.status as string;
-  if (!Object.hasOwn(feature.phases, status)) return { fault: `unknown status "${status.slice(0, 80)}"` };
+  if (!Object.hasOwn(feature.phases, status)) {
+    return { fault: `unknown status "${status.slice(0, 80)}"`, at: "status" };
+  }
   const created = parseTime(value.created_at);
-  if (created === undefined) return { fault: "created_at is no time" };
+  if (created === undefined) return { fault: "created_at is no time", at: "created_at" };
   const updated = parseTime(value.updated_at) ?? created;
   const outcome = ENDED[status] ?? null;
   const phase = outcome === null ? "paused" : status;

@@ -51,16 +51,21 @@ export function checkTransfer(value: unknown): Checked | { readonly fault: strin
   );
 }
 
-/** What keeps a sound record from being this session's, if anything does. */
-export function checkRecord(agentId: string, record: SessionRecord): { readonly fault: string } | undefined {
+/** What keeps a sound record from being this session's, if anything does, and at which key. */
+export function checkRecord(
+  agentId: string,
+  record: SessionRecord,
+): { readonly fault: string; readonly at?: string } | undefined {
   if (record.agent_id !== agentId) return { fault: `the record is of session ${record.agent_id.slice(0, 140)}` };
   const lifecycle = lifecycleNamed(record.lifecycle);
-  if (lifecycle === undefined) return { fault: `unknown lifecycle "${record.lifecycle.slice(0, 80)}"` };
+  if (lifecycle === undefined) {
+    return { fault: `unknown lifecycle "${record.lifecycle.slice(0, 80)}"`, at: "lifecycle" };
+  }
   if (phaseRule(lifecycle, record.phase) === undefined) {
-    return { fault: `unknown phase "${record.phase.slice(0, 80)}" of lifecycle ${lifecycle.name}` };
+    return { fault: `unknown phase "${record.phase.slice(0, 80)}" of lifecycle ${lifecycle.name}`, at: "phase" };
   }
   const wrong = (["created_at", "last_updated"] as const).find((key) => parseTime(record[key]) === undefined);
-  return wrong === undefined ? undefined : { fault: `${wrong} is no time` };
+  return wrong === undefined ? undefined : { fault: `${wrong} is no time`, at: wrong };
 }
 
 function isLine(value: unknown): value is Line {

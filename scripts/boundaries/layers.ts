@@ -140,7 +140,7 @@ export const LAYERS: readonly Layer[] = [
     name: "dashboard's page",
     files: ["lib/server/client/"],
     may: ["lib/server/client/", "preact", "uplot"],
-    mayType: ["lib/server/", "lib/session/"],
+    mayType: ["lib/server/", "lib/session/", "lib/hub/"],
   },
   { name: "dashboard", files: ["lib/server/"], may: ["lib/server/", ...DOORS] },
   { name: "library", files: ["lib/library/"], may: ["lib/library/", "lib/schemas.ts", ...DOORS] },

@@ -1,14 +1,20 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setMemory } from "../../lib/app/memory.ts";
+import { send } from "../../lib/app/messages.ts";
+import { register, setStatus } from "../../lib/app/presence.ts";
 import { create, finalize, update } from "../../lib/app/sessions.ts";
+import { addTask } from "../../lib/app/tasks.ts";
 import { CLI } from "../cli/command-line.ts";
 import { go, hasChromium, launch, open } from "./browser.ts";
-import { World } from "./world.ts";
+import { tenThousand, World } from "./world.ts";
 
+const HOOK = fileURLToPath(new URL("../../dist/hooks/subagent_start.cjs", import.meta.url));
 const HOSTILE = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
 
 describe.skipIf(!hasChromium)(
@@ -48,6 +54,56 @@ describe.skipIf(!hasChromium)(
       await page.getByText("Ended: success", { exact: true }).waitFor({ timeout: 2000 });
     });
 
+    it("follows registry, threads and memory of other processes within a second", async () => {
+      await serve();
+      const { page } = await open(browser, url);
+      await page.getByText("Live").waitFor();
+      const env = { ...process.env, HOME: world.project, AGENT_SESSION_DIR: world.root };
+      const run = (...args: string[]) => {
+        const { status, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd: world.project, env });
+        expect({ status, stderr: String(stderr) }).toEqual({ status: 0, stderr: "" });
+        return performance.now();
+      };
+      const shows = async (since: number, text: string) => {
+        await page.getByText(text).first().waitFor();
+        expect(performance.now() - since).toBeLessThan(1000);
+      };
+      await go(page, "#/registry");
+      await page.getByText("Nobody is registered").waitFor();
+      await shows(run("register", "cece-001", "Cece", "coordinator"), "cece-001");
+      run("register", "bob-002", "Bob", "reviewer");
+      await shows(run("message", "send", "cece-001", "bob-002", "Please look", "Now"), "Please look");
+      await shows(run("status", "bob-002", "working", "--task", "Looking"), "Looking");
+      await go(page, "#/memory");
+      await page.getByText("Nothing is remembered").waitFor();
+      await shows(run("memory", "set", "cece-001", "plan/cost", "412"), "plan/cost");
+    });
+
+    it("shows that a running session's host has died", async () => {
+      const host = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+      try {
+        const payload = {
+          hook_event_name: "SubagentStart",
+          session_id: "conversation-1",
+          transcript_path: join(world.project, "conversation-1.jsonl"),
+          cwd: world.project,
+          agent_id: "a1b2c3d4e5f60718",
+          agent_type: "architect",
+        };
+        const env = { HOME: world.project, AGENT_SESSION_DIR: world.root, CLAUDE_PID: String(host.pid) };
+        const options = { cwd: world.project, env: { ...process.env, ...env }, input: JSON.stringify(payload) };
+        expect(spawnSync(process.execPath, [HOOK], options).status).toBe(0);
+        await serve();
+        const { page } = await open(browser, url);
+        await page.getByRole("button", { name: "1 Running" }).waitFor();
+        await page.getByText("Live").waitFor();
+        host.kill("SIGKILL");
+        await page.getByRole("button", { name: "1 Interrupted" }).waitFor({ timeout: 10_000 });
+      } finally {
+        host.kill("SIGKILL");
+      }
+    });
+
     it("shows hostile text as text", async () => {
       const app = world.ago();
       await create(app, {
@@ -58,32 +114,25 @@ describe.skipIf(!hasChromium)(
         metadata: { task_id: HOSTILE },
       });
       await update(app, "hostile", { error: HOSTILE });
-      await app.store.doc.put("presence", "p", {
-        session_id: HOSTILE,
-        agent_name: HOSTILE,
-        activity: HOSTILE,
-        last_ping: new Date().toISOString(),
-        capabilities: [HOSTILE],
-      });
-      await app.store.doc.put("memory", "m", {
-        entry: { key: HOSTILE, value: HOSTILE, type: HOSTILE, tags: [HOSTILE] },
-      });
-      await app.store.doc.put("messages", "msg-1", {
-        message: { from: HOSTILE, to: null, subject: HOSTILE, body: HOSTILE },
-      });
+      await register(app, "hostile", { name: HOSTILE, type: HOSTILE, capabilities: [HOSTILE], team: HOSTILE });
+      await setStatus(app, "hostile", "working", { task: HOSTILE });
+      await setMemory(app, { session: "hostile", key: HOSTILE, value: HOSTILE, tags: [HOSTILE] });
+      const message = { from: "hostile", subject: HOSTILE, body: HOSTILE };
+      const { thread_id } = await send(app, { ...message, to: "hostile" });
+      await addTask(app, "hostile", { taskId: HOSTILE });
       await serve();
       const { page, complaints } = await open(browser, url);
       for (const hash of [
         "#/",
         "#/session/hostile",
         "#/registry",
-        "#/thread/msg-1",
+        `#/thread/${thread_id}`,
         "#/memory",
         "#/routing",
         "#/charts",
       ]) {
         await go(page, hash);
-        if (!/routing|charts/.test(hash)) await page.getByText("<img src=x").first().waitFor();
+        if (hash !== "#/charts") await page.getByText("<img src=x").first().waitFor();
         expect(await page.locator("img").count()).toBe(0);
         expect(await page.title()).not.toBe("owned");
       }
@@ -109,6 +158,18 @@ describe.skipIf(!hasChromium)(
       await page.getByRole("link", { name: "first" }).waitFor();
     });
 
+    it("says that a session cannot be read, and shows the others", async () => {
+      for (const agentId of ["torn", "whole"]) await create(world.ago(), { agentId, agentName: "a" });
+      for (const name of ["state.json", "events.jsonl"]) writeFileSync(join(world.root, "torn", name), "{torn");
+      await serve();
+      const { page } = await open(browser, url);
+      await page.getByText("1 cannot be read: see agent-session verify").waitFor();
+      await page.getByRole("link", { name: "whole" }).waitFor();
+      await go(page, "#/session/torn");
+      await page.getByRole("alert").getByText("This cannot be shown.").waitFor();
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    });
+
     it("says that it is cut off, and keeps what it shows", async () => {
       await create(world.ago(), { agentId: "kept", agentName: "a" });
       await serve();
@@ -120,20 +181,7 @@ describe.skipIf(!hasChromium)(
     });
 
     it("pages through ten thousand sessions, and follows them within a second", async () => {
-      for (let n = 0; n < 10_000; n++) {
-        const id = `agent-${String(n).padStart(5, "0")}`;
-        const at = new Date(Date.UTC(2026, 0, 8) + n * 1000).toISOString();
-        const state = {
-          agent_id: id,
-          agent_name: "bulk",
-          purpose: "p",
-          phase: "approval",
-          created_at: at,
-          last_updated: at,
-        };
-        mkdirSync(join(world.root, id), { recursive: true });
-        writeFileSync(join(world.root, id, "state.json"), JSON.stringify(state));
-      }
+      tenThousand(world);
       await serve();
       const { page } = await open(browser, url);
       await page.getByText("10,000 shown, page 1 of 200").waitFor({ timeout: 30_000 });

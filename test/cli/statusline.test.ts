@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { send } from "../../lib/app/messages.ts";
+import { register } from "../../lib/app/presence.ts";
 import { finalize, update } from "../../lib/app/sessions.ts";
 import { crc32 } from "../../lib/session/crc32.ts";
 import { freshCommandLine } from "./command-line.ts";
@@ -70,6 +72,10 @@ describe("the status line", () => {
   it("is a command, too", async () => {
     await aWorkingDay();
     expect(cli.run(["statusline"]).stdout).toBe("3 open · 1 waiting · no hook yet\n");
-    expect(cli.json("statusline")).toMatchObject({ open: 3, waiting: 1, partial: false, last_hook_at: null });
+    expect(cli.json("statusline")).toEqual({ open: 3, waiting: 1, partial: false, last_hook_at: null, unread: null });
+    const app = cli.minutesAgo(0);
+    await register(app, "conversation-1", { name: "main", type: "conversation" });
+    await send(app, { from: "a", to: "conversation-1", subject: "Hello", body: "" });
+    expect(cli.run(["statusline", "--session", "conversation-1"]).stdout).toContain("3 open · 1 waiting · 1 unread · ");
   });
 });

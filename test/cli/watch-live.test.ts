@@ -1,10 +1,13 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { finalize, update } from "../../lib/app/sessions.ts";
 import { CLI, freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();
+const HOOK = fileURLToPath(new URL("../../dist/hooks/subagent_start.cjs", import.meta.url));
 const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 let tests = 0;
 let socket = "";
@@ -61,6 +64,22 @@ describe.skipIf(!hasTmux)(`watch in a terminal${hasTmux ? "" : " (skipped: there
     await screen(/1 open[\s\S]*first +completed/);
   });
 
+  it("marks a session whose host has died", async () => {
+    const host = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+    try {
+      const payload = { hook_event_name: "SubagentStart", session_id: "c-1", agent_id: "a1b2c3", agent_type: "worker" };
+      const input = JSON.stringify({ ...payload, cwd: cli.project, transcript_path: join(cli.project, "c-1.jsonl") });
+      const env = cli.env({ CLAUDE_PID: String(host.pid) });
+      expect(spawnSync(process.execPath, [HOOK], { cwd: cli.project, env, input }).status).toBe(0);
+      start();
+      await screen(/a1b2c3 +initializing +\d/);
+      host.kill("SIGKILL");
+      await screen(/a1b2c3 +initializing ! +\d/);
+    } finally {
+      host.kill("SIGKILL");
+    }
+  });
+
   it.each(["q", "C-c"])("%s leaves the terminal as it was", async (key) => {
     start();
     await screen(/No open session/);
@@ -77,6 +96,22 @@ describe.skipIf(!hasTmux)(`watch in a terminal${hasTmux ? "" : " (skipped: there
     const pid = spawnSync("pgrep", ["-P", format("#{pane_pid}")], { encoding: "utf8" }).stdout.trim();
     process.kill(Number(pid), signal);
     await screen(/exit 0\nicanon\necho\n/);
+    expect(format("#{alternate_on} #{cursor_flag} #{wrap_flag}")).toBe("0 1 1");
+  });
+
+  it("C-z gives the terminal back, and fg takes it again", async () => {
+    tmux("new-session", "-d", "-x", "100", "-y", "12", "sh", "-i");
+    tmux("send-keys", `PS1=; '${process.execPath}' '${CLI}' watch`, "Enter");
+    await screen(/No open session/);
+    tmux("send-keys", "C-z");
+    await screen(/Stopped/);
+    expect(format("#{alternate_on} #{cursor_flag} #{wrap_flag}")).toBe("0 1 1");
+    await cli.has("meanwhile");
+    tmux("send-keys", "fg", "Enter");
+    await screen(/1 open[\s\S]*meanwhile/);
+    expect(format("#{alternate_on} #{cursor_flag}")).toBe("1 0");
+    tmux("send-keys", "q");
+    await screen(/Stopped/);
     expect(format("#{alternate_on} #{cursor_flag} #{wrap_flag}")).toBe("0 1 1");
   });
 

@@ -46,7 +46,7 @@ describe("the public API", () => {
         "CleanupOptions CleanupReport CloneOptions CreateOptions Criterion DeleteOptions Delivery " +
         "DeliveryState DeregisterOptions DirectInput Document EmergenceAlert ErrorCode ErrorReport EventName " +
         "EventNamed EventOf EventType Fact FactType FeedEntry FeedPage FileStoreOptions FinalizeOptions " +
-        "FleetMember FleetSnapshot FleetStatus Health Heartbeat HeartbeatSample HostFacet InboxOptions " +
+        "FleetMember FleetSnapshot FleetStatus Health Heartbeat HeartbeatSample HostFacet Imported InboxOptions " +
         "LifecycleSessions Line ListFilter Listener Loaded Memory MemoryEntry MemoryExtras MemoryFilter " +
         "MemoryKind MemorySetOptions MemoryStats Message MessageExtras MessageKind MessageListener " +
         "MessageStats Messages MigrateOptions MoveOptions OpenOptions OutcomeWord Page Performance Phase " +
@@ -56,7 +56,7 @@ describe("the public API", () => {
         "SessionEnded SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions " +
         "Stats Store StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept Task TaskCompleted " +
         "TaskEndOptions TaskListOptions TaskOptions TaskOutcome TaskOutcomeGiven TaskPriority TaskSessions " +
-        "Template TemplateOptions TileEmitter TileEmitterOptions UpdateChange UpdateOptions Verification",
+        "Template TemplateOptions TileEmitter TileEmitterOptions Transfer TransferFault UpdateChange UpdateOptions Verification",
     );
   });
 

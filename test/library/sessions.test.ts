@@ -152,6 +152,8 @@ describe("close", () => {
     sweep: (sessions) => sessions.sweep(),
     verify: (sessions) => sessions.verify(),
     on: async (sessions) => sessions.on("*", () => {}),
+    export: async (sessions) => sessions.export(),
+    import: (sessions) => sessions.import({}),
     preDelegate: (sessions) => sessions.preDelegate({}),
     subagentStop: (sessions) => sessions.subagentStop({}),
     sessionStart: (sessions) => sessions.sessionStart(),

@@ -1,4 +1,4 @@
-import { type Import, importSession } from "../../app/transfer.ts";
+import { type Imported, importSession } from "../../app/transfer.ts";
 import type { Runtime } from "../../runtime.ts";
 import { clean } from "../clean.ts";
 import { command } from "../command.ts";
@@ -67,8 +67,8 @@ async function fromSeed(
 ): Promise<void> {
   if (from === "sessions") return importHub(app, path, noteIn(report), step);
   const files = seedFiles(from, path);
-  for (const [at, { file, found }] of files.entries()) {
-    note(report, file, "fault" in found ? found : await importSession(app, found));
+  for (const [at, { where, found }] of files.entries()) {
+    note(report, where, "fault" in found ? found : await importSession(app, found));
     step(at + 1, files.length);
   }
 }
@@ -80,7 +80,7 @@ function noteIn(report: Report): HubReport {
   };
 }
 
-function note(report: Report, where: string, result: Import): void {
+function note(report: Report, where: string, result: Imported): void {
   const { agent_id } = result;
   if ("fault" in result) report.faults.push({ where, ...(agent_id && { agent_id }), problem: result.fault });
   else if (result.result === "imported") report.imported.push(result.agent_id);

@@ -1,17 +1,23 @@
-import { statusOf } from "../../app/status.ts";
+import { statusOf, unreadOf } from "../../app/status.ts";
 import { command } from "../command.ts";
+import { text } from "../options.ts";
 import { statusText } from "../status-text.ts";
 
 export const statusline = command({
   name: "statusline",
   group: "Look at sessions",
   summary: "Print one line for the host's status line",
-  details: "init --statusline registers a faster file that prints the same.",
-  example: "agent-session statusline",
+  details:
+    "Open and waiting sessions, unread messages, and when a hook last ran. init --statusline registers a faster file that prints the same, and knows the conversation.",
+  example: "agent-session statusline --session conversation-1",
   args: {},
-  options: {},
-  async run({ app }) {
+  options: { session: text("--session <id>", "The session or conversation whose unread messages are counted") },
+  async run({ options: { session }, app }) {
     const status = await statusOf(app());
-    return { json: status, text: (ui) => statusText(status, undefined, ui.now, ui.paint) };
+    const unread = session === undefined ? undefined : await unreadOf(app(), session);
+    return {
+      json: { ...status, unread: unread ?? null },
+      text: (ui) => statusText(status, unread, ui.now, ui.paint),
+    };
   },
 });

@@ -4,6 +4,8 @@ import uPlot from "uplot";
 export interface Series {
   readonly name: string;
   readonly values: readonly (number | null)[];
+  /** Where it is drawn, when that is not at its values: on top of another series. */
+  readonly heights?: readonly (number | null)[];
   /** A custom property of the style sheet. */
   readonly colour: string;
   readonly bars?: boolean;
@@ -12,6 +14,8 @@ export interface Series {
 interface Drawn {
   readonly title: string;
   readonly note: string;
+  /** Said where there is nothing to draw. */
+  readonly nothing: string;
   readonly x: readonly number[];
   /** What each place on the x axis is called. */
   readonly labels: readonly string[];
@@ -20,13 +24,17 @@ interface Drawn {
   readonly series: readonly Series[];
 }
 
-const HEIGHT = 240;
+const HEIGHT = 220;
+/** Pixels a label of a bar takes. */
+const LABEL = 42;
+const HALF_DAY = 43_200;
 
 /** A chart, and the same numbers as a table for those who cannot see it. */
 export function Chart(drawn: Drawn) {
   const { title, note, labels, series } = drawn;
   const place = useRef<HTMLDivElement>(null);
   const content = JSON.stringify(drawn);
+  const hasValues = series.some(({ values }) => values.some((value) => value !== null && value !== 0));
   useEffect(() => {
     const box = place.current;
     if (box === null) return;
@@ -52,7 +60,7 @@ export function Chart(drawn: Drawn) {
         <span class="faint">{note}</span>
         {series.length > 1 && (
           <span class="legend">
-            {series.map(({ name, colour }) => (
+            {[...series].reverse().map(({ name, colour }) => (
               <span key={name} class={`key key${colour}`}>
                 {name}
               </span>
@@ -60,7 +68,7 @@ export function Chart(drawn: Drawn) {
           </span>
         )}
       </figcaption>
-      <div ref={place} class="plot" aria-hidden="true" />
+      {hasValues ? <div ref={place} class="plot" aria-hidden="true" /> : <p class="nothing">{drawn.nothing}</p>}
       <details>
         <summary>Numbers</summary>
         <table>
@@ -98,22 +106,34 @@ function draw(box: HTMLElement, { x, labels, dates, most, series }: Drawn): uPlo
     stroke: colour("--faint"),
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
-    font: "11px system-ui",
+    font: "11px system-ui, sans-serif",
+    gap: 6,
   };
   const options: uPlot.Options = {
     width: box.clientWidth || 480,
     height: HEIGHT,
+    padding: [10, 16, 0, 0],
     cursor: { show: false },
+    // The days are UTC's, wherever the browser is.
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     legend: { show: false },
     scales: {
-      x: dates ? { time: true } : { time: false, range: [-0.6, x.length - 0.4] },
+      x: dates
+        ? { time: true, range: [(x[0] ?? 0) - HALF_DAY, (x.at(-1) ?? 0) + HALF_DAY] }
+        : { time: false, range: [-0.6, x.length - 0.4] },
       y: { range: (_plot, _least, top) => [0, most ?? Math.max(4, Math.ceil(top * 1.15))] },
     },
     axes: [
       dates
-        ? { ...axis, grid: { show: false } }
-        : { ...axis, grid: { show: false }, splits: [...x], values: () => labels.map(String) as never },
-      { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] },
+        ? { ...axis, size: 30, grid: { show: false }, space: 64, values: (_plot, days) => days.map(dayName) }
+        : {
+            ...axis,
+            size: 30,
+            grid: { show: false },
+            splits: [...x],
+            values: (plot) => labels.map((label, place) => (place % every(plot, labels.length) ? "" : label)),
+          },
+      { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] },
     ],
     series: [
       {},
@@ -132,5 +152,20 @@ function draw(box: HTMLElement, { x, labels, dates, most, series }: Drawn): uPlo
       ),
     ],
   };
-  return new uPlot(options, [[...x], ...series.map(({ values }) => [...values])] as uPlot.AlignedData, box);
+  return new uPlot(
+    options,
+    [[...x], ...series.map(({ values, heights = values }) => [...heights])] as uPlot.AlignedData,
+    box,
+  );
+}
+
+/** Of how many labels one has room. */
+function every(plot: uPlot, count: number): number {
+  return Math.ceil((count * LABEL) / Math.max(1, plot.width - 60));
+}
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
+
+function dayName(seconds: number): string {
+  return dayFormat.format(seconds * 1000);
 }

@@ -60,6 +60,7 @@ function Charts({ view: { durations, days, resumes, total } }: { view: ChartsVie
         <Chart
           title="How long sessions took"
           note="Finished sessions by duration"
+          nothing="No finished session says how long it took."
           labels={bounds}
           x={bounds.map((_, place) => place)}
           series={[{ name: "sessions", values: durations.counts, colour: "--blue", bars: true }]}
@@ -67,6 +68,7 @@ function Charts({ view: { durations, days, resumes, total } }: { view: ChartsVie
         <Chart
           title="Resume rate"
           note="Delegations that continued earlier work, in percent of each 7 days"
+          nothing={rate.some((value) => value !== null) ? "None was continued." : "No delegation in the last 30 days."}
           x={x}
           labels={days.map(({ day }) => day)}
           dates
@@ -76,13 +78,20 @@ function Charts({ view: { durations, days, resumes, total } }: { view: ChartsVie
         <Chart
           title="Started and ended"
           note="Sessions per UTC day"
+          nothing="No session began or ended in the last 30 days."
           x={x}
           labels={days.map(({ day }) => day)}
           dates
           series={[
+            {
+              name: "ended otherwise",
+              values: days.map((day) => day.ended_otherwise),
+              heights: days.map((day) => day.succeeded + day.ended_otherwise),
+              colour: "--red",
+              bars: true,
+            },
+            { name: "succeeded", values: days.map(({ succeeded }) => succeeded), colour: "--green", bars: true },
             { name: "started", values: days.map(({ started }) => started), colour: "--blue" },
-            { name: "succeeded", values: days.map(({ succeeded }) => succeeded), colour: "--green" },
-            { name: "ended otherwise", values: days.map((day) => day.ended_otherwise), colour: "--red" },
           ]}
         />
       </div>

@@ -1,4 +1,5 @@
-import type { HubView, MessageView } from "../views/hub.ts";
+import type { Message } from "../../hub/message.ts";
+import type { HubView } from "../views/hub.ts";
 import { useLive } from "./live.ts";
 import { Age, Empty, Loaded, Pill, sessionHref, Title } from "./parts.tsx";
 
@@ -28,7 +29,11 @@ export function HubPage() {
                     <li key={each.session_id}>
                       <span class={`dot dot-${each.status}`} aria-hidden="true" />
                       <div>
-                        <a href={sessionHref(each.session_id)}>{each.session_id}</a>{" "}
+                        {each.stored ? (
+                          <a href={sessionHref(each.session_id)}>{each.session_id}</a>
+                        ) : (
+                          <b>{each.session_id}</b>
+                        )}{" "}
                         <Pill kind={STATUS_PILLS[each.status] ?? "running"}>{each.status || "unknown"}</Pill>
                         <p class="faint">
                           {[each.agent_name, each.agent_type, each.team].filter(Boolean).join(" · ")}
@@ -66,7 +71,7 @@ export function HubPage() {
                       )}
                       <p class="faint">{members.join(", ")}</p>
                       <small class="faint">
-                        {count} · <Age at={last_at} /> ago
+                        {count === 1 ? "1 message" : `${count} messages`}, the last <Age at={last_at} /> ago
                       </small>
                     </li>
                   ))}
@@ -82,7 +87,7 @@ export function HubPage() {
 }
 
 export function ThreadPage({ id }: { id: string }) {
-  const loaded = useLive<MessageView[]>(`/api/threads/${encodeURIComponent(id)}`, MESSAGES);
+  const loaded = useLive<Message[]>(`/api/threads/${encodeURIComponent(id)}`, MESSAGES);
   const subject = loaded.data?.[0]?.subject || "Thread";
   return (
     <>
@@ -104,9 +109,11 @@ export function ThreadPage({ id }: { id: string }) {
                       <Age at={created_at} /> ago
                     </small>
                   </p>
-                  <p>
-                    <b>{about}</b>
-                  </p>
+                  {about !== subject && about !== `Re: ${subject}` && (
+                    <p>
+                      <b>{about}</b>
+                    </p>
+                  )}
                   <p class="body">{body}</p>
                 </li>
               ))}

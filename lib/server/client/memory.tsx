@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { MemoryView } from "../views/hub.ts";
+import type { MemoryEntry } from "../../hub/memory.ts";
 import { useLive } from "./live.ts";
 import { Age, Empty, Loaded, Pill, Title } from "./parts.tsx";
 
@@ -7,7 +7,7 @@ const KINDS = ["memory"];
 
 export function MemoryPage() {
   const [q, setQ] = useState("");
-  const loaded = useLive<{ entries: MemoryView[]; total: number }>(`/api/memory?q=${encodeURIComponent(q)}`, KINDS);
+  const loaded = useLive<{ entries: MemoryEntry[]; total: number }>(`/api/memory?q=${encodeURIComponent(q)}`, KINDS);
   return (
     <>
       <Title>Memory</Title>
@@ -37,7 +37,7 @@ export function MemoryPage() {
           ) : (
             <>
               <p class="faint" role="status">
-                {total} keys
+                {total === 1 ? "1 key" : `${total} keys`}
               </p>
               <ul class="memory">
                 {entries.map(({ key, version, type, value, session_id, created_at, expires_at, tags }) => (
@@ -46,7 +46,7 @@ export function MemoryPage() {
                       <b class="mono">{key}</b> <Pill kind="open">{type}</Pill>
                       <small class="faint">
                         version {version} by {session_id}, <Age at={created_at} /> ago
-                        {expires_at !== null && <>, until {new Date(expires_at).toLocaleString()}</>}
+                        {expires_at !== undefined && <>, until {new Date(expires_at).toLocaleString()}</>}
                       </small>
                     </p>
                     <pre>{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>

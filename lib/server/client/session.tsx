@@ -1,5 +1,5 @@
 import type { SessionRecord } from "../../session/record.schema.ts";
-import type { Happening, SessionView } from "../views/session.ts";
+import type { SessionView } from "../views/session.ts";
 import { useLive } from "./live.ts";
 import { Age, Empty, Figure, Loaded, lasting, Pill, sessionHref, Title } from "./parts.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -26,7 +26,7 @@ export function SessionPage({ id }: { id: string }) {
               <div>
                 <Resume view={view} />
                 <Tasks record={view.record} />
-                <Phases record={view.record} events={view.events} />
+                <Phases record={view.record} />
               </div>
             </div>
           </>
@@ -68,7 +68,7 @@ function Summary({ view: { record } }: { view: SessionView }) {
           <Figure name="Took" value={lasting(duration_seconds * 1000)} />
         )}
         <Figure name="Errors" value={String(error_count)} />
-        <Figure name="Outcome" value={outcome ?? "–"} />
+        {outcome !== null && <Figure name="Outcome" value={outcome} />}
       </dl>
       {record.last_error !== null && (
         <p class="problem">
@@ -91,20 +91,30 @@ function Resume({ view: { resume } }: { view: SessionView }) {
   return (
     <section class="card" aria-labelledby="resume">
       <h2 id="resume">{resume.should_resume ? "May be resumed now" : "Is not resumed now"}</h2>
-      <p class="faint">{resume.detail.replaceAll("_", " ")}</p>
+      <p class="faint">{words(resume.detail)}</p>
       <ul class="criteria">
-        {resume.criteria.map(({ name, ok, expected, actual }) => (
-          <li key={name} class={ok ? "yes" : "no"}>
-            <span>{ok ? "yes" : "no"}</span>
-            <b>{name.replaceAll("_", " ")}</b>
-            <small>
-              wants {expected}, is {actual}
-            </small>
-          </li>
-        ))}
+        {[...resume.criteria]
+          .sort((a, b) => Number(a.ok) - Number(b.ok))
+          .map(({ name, ok, expected, actual }) => (
+            <li key={name} class={ok ? "yes" : "no"}>
+              <span>{ok ? "yes" : "no"}</span>
+              <b>{words(name)}</b>
+              <small>{ok ? spans(actual) : `${spans(actual)}; wanted: ${spans(expected)}`}</small>
+            </li>
+          ))}
       </ul>
     </section>
   );
+}
+
+function words(name: string): string {
+  const text = name.replaceAll("_", " ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Seconds in a sentence, as people say them: `259200 s` is 3d. */
+function spans(text: string): string {
+  return text.replace(/\b(\d{1,12})(?:\.\d{1,6})? s\b/g, (_, seconds: string) => lasting(Number(seconds) * 1000));
 }
 
 function Tasks({ record }: { record: SessionRecord }) {
@@ -143,27 +153,32 @@ function Tasks({ record }: { record: SessionRecord }) {
   );
 }
 
-/** How long the session was in each phase, in order. */
-function Phases({ record, events }: { record: SessionRecord; events: readonly Happening[] }) {
+/** How long the session was in each phase, in order; the last one goes on while it is open. */
+function Phases({ record }: { record: SessionRecord }) {
   const first = record.history[0]?.from_phase ?? record.phase;
   const starts = [
     { phase: first, at: record.created_at },
     ...record.history.map((each) => ({ phase: each.to_phase, at: each.timestamp })),
   ];
-  const end = record.finalized_at ?? events.at(-1)?.at ?? record.last_updated;
   return (
     <section class="card" aria-labelledby="phases">
       <h2 id="phases">Phases</h2>
       <ol class="durations">
         {starts.map(({ phase, at }, place) => {
-          const until = starts[place + 1]?.at ?? end;
+          const until = starts[place + 1]?.at;
           return (
-            <li key={`${at}${phase}`}>
+            <li key={`${place}${phase}`}>
               <span>{phase}</span>
               <span class="faint">
-                {place === starts.length - 1 && record.outcome !== null
-                  ? "the end"
-                  : lasting(Math.max(0, Date.parse(until) - Date.parse(at)))}
+                {until !== undefined ? (
+                  lasting(Math.max(0, Date.parse(until) - Date.parse(at)))
+                ) : record.outcome !== null ? (
+                  "the end"
+                ) : (
+                  <>
+                    <Age at={at} /> so far
+                  </>
+                )}
               </span>
             </li>
           );

@@ -63,7 +63,12 @@ export function SessionsPage() {
                   </button>
                 ))}
               </div>
-              <Phases phases={page.phases} chosen={filter.phase} onChoose={(phase) => change({ phase })} />
+              <Phases
+                phases={page.phases}
+                total={page.total}
+                chosen={filter.phase}
+                onChoose={(phase) => change({ phase })}
+              />
               <div class="tools">
                 <label>
                   <span>Search</span>
@@ -106,25 +111,26 @@ export function SessionsPage() {
 
 function Phases({
   phases,
+  total,
   chosen,
   onChoose,
 }: {
   phases: PhaseCount[];
+  total: number;
   chosen: string;
   onChoose: (phase: string) => void;
 }) {
-  const most = Math.max(...phases.map(({ count }) => count));
   const lifecycles = [...new Set(phases.map(({ lifecycle }) => lifecycle))];
   return (
-    <div class="lifecycles">
+    <div class="lifecycles card">
       {lifecycles.map((lifecycle) => (
-        <section key={lifecycle} class="card" aria-labelledby={`lifecycle-${lifecycle}`}>
+        <section key={lifecycle} aria-labelledby={`lifecycle-${lifecycle}`}>
           <h2 id={`lifecycle-${lifecycle}`}>{lifecycle}</h2>
           <ul class="phases">
             {phases
               .filter((each) => each.lifecycle === lifecycle)
-              .map(({ phase, count, final, oldest }) => {
-                const key = `${lifecycle}/${phase}`;
+              .map((each) => {
+                const key = `${lifecycle}/${each.phase}`;
                 return (
                   <li key={key}>
                     <button
@@ -132,25 +138,7 @@ function Phases({
                       aria-pressed={chosen === key}
                       onClick={() => onChoose(chosen === key ? "" : key)}
                     >
-                      <span class="phase-name">{phase}</span>
-                      <svg
-                        class={final ? "bar ended" : "bar"}
-                        viewBox="0 0 100 8"
-                        preserveAspectRatio="none"
-                        aria-hidden="true"
-                      >
-                        <rect width={(100 * count) / most} height="8" />
-                      </svg>
-                      <span class="count">{count.toLocaleString()}</span>
-                      <span class="oldest">
-                        {final ? (
-                          ""
-                        ) : (
-                          <>
-                            oldest <Age at={oldest} />
-                          </>
-                        )}
-                      </span>
+                      <Phase of={each} all={total} />
                     </button>
                   </li>
                 );
@@ -159,6 +147,24 @@ function Phases({
         </section>
       ))}
     </div>
+  );
+}
+
+/** A phase: how many are in it, since when the oldest is, and its share of all sessions. */
+function Phase({ of: { phase, count, final, oldest }, all }: { of: PhaseCount; all: number }) {
+  return (
+    <>
+      <span class="phase-name">{phase}</span>{" "}
+      {!final && (
+        <span class="oldest">
+          oldest <Age at={oldest} />
+        </span>
+      )}{" "}
+      <span class="count">{count.toLocaleString()}</span>
+      <svg class={final ? "bar ended" : "bar"} viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+        <rect width={(100 * count) / all} height="6" />
+      </svg>
+    </>
   );
 }
 

@@ -1,5 +1,4 @@
-import type { DelegationView } from "../views/delegations.ts";
-import type { MessageView } from "../views/hub.ts";
+import type { Message } from "../../hub/message.ts";
 import type { Happening, SessionView } from "../views/session.ts";
 import { Age, Empty } from "./parts.tsx";
 
@@ -20,6 +19,7 @@ export function Timeline({ view }: { view: SessionView }) {
     ...events.map(ofEvent),
     ...view.messages.map((each) => ofMessage(each, view.record.agent_id)),
     ...view.delegations.map(ofDelegation),
+    ...notedDecisions(view.record.metadata.decisions),
   ]
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .reverse();
@@ -42,6 +42,9 @@ export function Timeline({ view }: { view: SessionView }) {
     </>
   );
 }
+
+/** Characters of a message or a reason that are shown here. */
+const LONG = 400;
 
 /** What a line of its own says already. */
 const TELLING = new Set(["session.phase_changed", "session.error"]);
@@ -83,23 +86,44 @@ function ofEvent(event: Happening, place: number): Entry {
   }
 }
 
-function ofMessage({ message_id, created_at, from, to, subject, body, type }: MessageView, self: string): Entry {
+function ofMessage({ message_id, created_at, from, to, subject, body, type }: Message, self: string): Entry {
   const title = from === self ? `${type} to ${to ?? "everybody"}: ${subject}` : `${type} from ${from}: ${subject}`;
-  return { key: message_id, at: created_at, kind: "message", title, why: body.slice(0, 400) };
+  return { key: message_id, at: created_at, kind: "message", title, why: shorten(body) };
 }
 
-function ofDelegation({ at, verdict, agent_type, description }: DelegationView): Entry {
-  return { key: `d${at}`, at, kind: "decision", title: `Delegation to ${agent_type}: ${verdict}`, why: description };
+/** The verdict, the call it is of, and what was said with it. */
+function ofDelegation(delegation: SessionView["delegations"][number], place: number): Entry {
+  const { at, verdict, agent_type, description, text } = delegation;
+  const why = [description === "" ? "" : `“${description}”`, shorten(text ?? "")].filter(Boolean).join("\n");
+  return { key: `d${place}`, at, kind: "decision", title: `Delegation to ${agent_type}: ${verdict}`, why };
 }
 
-function routed(data: Readonly<Record<string, unknown>>): string {
-  const { agent_id } = (data.decision ?? {}) as { agent_id?: unknown };
-  return `Task ${String(data.task_id)} routed to ${typeof agent_id === "string" ? agent_id : "nobody"}`;
+/** Decisions that an agent, or another program's import, has noted in the record: those that have a time. */
+function notedDecisions(noted: unknown): Entry[] {
+  if (!Array.isArray(noted)) return [];
+  return noted.flatMap((each: Readonly<Record<string, unknown>> | null, place) => {
+    const first = (...names: string[]) => names.map((name) => each?.[name]).find((value) => typeof value === "string");
+    const at = Date.parse(String(first("timestamp", "created_at", "at")));
+    const title = first("decision", "title", "description");
+    if (Number.isNaN(at) || typeof title !== "string") return [];
+    const why = shorten(String(first("rationale", "reasoning", "reason", "why") ?? ""));
+    return { key: `n${place}`, at: new Date(at).toISOString(), kind: "decision", title: `Decided: ${title}`, why };
+  });
+}
+
+function shorten(text: string): string {
+  return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
+}
+
+function routed({ task_id, agent_name, decision }: Readonly<Record<string, unknown>>): string {
+  const { agent_id } = (decision ?? {}) as { agent_id?: unknown };
+  const agent = typeof agent_id !== "string" ? "nobody" : typeof agent_name === "string" ? agent_name : agent_id;
+  return `Task ${String(task_id)} routed to ${agent}`;
 }
 
 function reasoning({ decision }: Readonly<Record<string, unknown>>): string {
   const { reasoning: text, confidence } = (decision ?? {}) as { reasoning?: unknown; confidence?: unknown };
-  const sure = typeof confidence === "number" ? ` (confidence ${Math.round(confidence * 100)} %)` : "";
+  const sure = typeof confidence === "number" ? ` (confidence ${Math.round(confidence * 100)}\u00a0%)` : "";
   return typeof text === "string" ? `${text}${sure}` : "";
 }
 

@@ -1,6 +1,7 @@
+import { isContinued, readDelegations } from "../../app/delegations.ts";
+import { quantile } from "../../app/resume-stats.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { Row, SessionIndex } from "../session-index.ts";
-import { readDelegations } from "./delegations.ts";
 
 export interface ChartsView {
   /** How long finished sessions took: how many up to each bound, in seconds; the last bound is open. */
@@ -22,10 +23,9 @@ export async function chartsView(app: Runtime, index: SessionIndex): Promise<Cha
   const rows = [...index.rows.values()];
   const days = lastDays(app.now());
   const delegations = await readDelegations(app);
-  const isContinued = ({ verdict }: { verdict: string }) => verdict === "resume" || verdict === "restore";
   return {
     durations: durationsOf(rows),
-    days: days.map((day) => dayOf(rows, day)),
+    days: byDay(rows, days),
     resumes: days.map((day) => {
       const those = delegations.filter(({ at }) => at.startsWith(day));
       return { day, delegations: those.length, continued: those.filter(isContinued).length };
@@ -46,15 +46,23 @@ function durationsOf(rows: readonly Row[]): ChartsView["durations"] {
     const slot = at < 0 ? BOUNDS.length : at;
     counts[slot] = (counts[slot] ?? 0) + 1;
   }
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
-  return { up_to: [...BOUNDS, null], counts, median_seconds: at(0.5), p95_seconds: at(0.95) };
+  return {
+    up_to: [...BOUNDS, null],
+    counts,
+    median_seconds: quantile(sorted, 0.5),
+    p95_seconds: quantile(sorted, 0.95),
+  };
 }
 
-function dayOf(rows: readonly Row[], day: string): ChartsView["days"][number] {
-  const ended = rows.filter(({ finalized_at }) => finalized_at?.startsWith(day));
-  const succeeded = ended.filter(({ outcome }) => outcome === "success").length;
-  const started = rows.filter(({ created_at }) => created_at.startsWith(day)).length;
-  return { day, started, succeeded, ended_otherwise: ended.length - succeeded };
+function byDay(rows: readonly Row[], days: readonly string[]): ChartsView["days"] {
+  const counts = new Map(days.map((day) => [day, { day, started: 0, succeeded: 0, ended_otherwise: 0 }]));
+  for (const { created_at, finalized_at, outcome } of rows) {
+    const began = counts.get(created_at.slice(0, 10));
+    if (began !== undefined) began.started++;
+    const ended = counts.get(finalized_at?.slice(0, 10) ?? "");
+    if (ended !== undefined) ended[outcome === "success" ? "succeeded" : "ended_otherwise"]++;
+  }
+  return [...counts.values()];
 }
 
 function lastDays(now: number): string[] {

@@ -3,6 +3,7 @@ import { emergenceOf, thresholdName } from "../../routing/emergence.ts";
 import { fleetGraph } from "../../routing/fleet.ts";
 import { type Edge, Graph } from "../../routing/graph.ts";
 import type { Runtime } from "../../runtime.ts";
+import type { SessionIndex } from "../session-index.ts";
 
 export interface GraphEdge {
   from: string;
@@ -30,13 +31,15 @@ export interface RoutingView {
 const DRAWN = 150;
 
 /** The fleet's graph as it is drawn, and its numbers, which are of the whole graph. */
-export async function routingView(app: Runtime): Promise<RoutingView> {
-  const fleet = await readFleet(app);
+export async function routingView(app: Runtime, index: SessionIndex): Promise<RoutingView> {
+  await index.ready();
+  const fleet = await readFleet(app, index.atWork());
   const { shape, vertexList, edgeList } = fleetGraph(fleet);
+  const names = new Map(fleet.agents.map(({ agent_id, name = agent_id }) => [agent_id, name]));
   const drawn = vertexList.slice(0, DRAWN);
   const { threshold, emergent, risk } = emergenceOf(shape, app.policy.routing.thresholdOffset);
   return {
-    vertices: drawn.map(vertexOf),
+    vertices: drawn.map((id) => vertexOf(id, names)),
     edges: edgesBetween(drawn, edgeList),
     ...shape,
     threshold,
@@ -47,10 +50,10 @@ export async function routingView(app: Runtime): Promise<RoutingView> {
   };
 }
 
-function vertexOf(id: string): RoutingView["vertices"][number] {
-  const kind = id.startsWith("agent:") ? "agent" : "task";
-  const name = id.slice(id.indexOf(":") + 1);
-  return { id, kind, label: kind === "task" ? name.slice(name.indexOf("/") + 1) : name };
+function vertexOf(id: string, names: ReadonlyMap<string, string>): RoutingView["vertices"][number] {
+  const rest = id.slice(id.indexOf(":") + 1);
+  if (id.startsWith("agent:")) return { id, kind: "agent", label: names.get(rest) ?? rest };
+  return { id, kind: "task", label: rest.slice(rest.indexOf("/") + 1) };
 }
 
 function edgesBetween(ids: readonly string[], ties: readonly Edge[]): GraphEdge[] {

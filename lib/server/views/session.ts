@@ -1,11 +1,12 @@
 import { notFound } from "../../app/commit.ts";
+import { type DelegationFacts, readDelegations } from "../../app/delegations.ts";
 import { history, shouldResume } from "../../app/sessions.ts";
+import type { Message } from "../../hub/message.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { ResumeVerdict } from "../../session/resume.ts";
-import { type DelegationView, delegationsOf } from "./delegations.ts";
-import { type MessageView, messagesOf } from "./hub.ts";
+import { messagesOf } from "./hub.ts";
 
 /** One thing that happened to a session. */
 export interface Happening {
@@ -23,11 +24,11 @@ export interface SessionView {
   /** There are older ones that are not among them. */
   cut: boolean;
   /** Sent by it or to it, by time. */
-  messages: MessageView[];
+  messages: Message[];
   /** Whether it may be resumed right now, and every criterion of that. */
   resume: ResumeVerdict;
   /** What was decided about delegations that concerned it. */
-  delegations: DelegationView[];
+  delegations: DelegationFacts[];
 }
 
 /** Newest events shown at most. */
@@ -45,7 +46,7 @@ export async function sessionView(app: Runtime, id: string): Promise<SessionView
     cut: events.length > KEEP,
     messages: await messagesOf(app, id),
     resume: await shouldResume(app, id, { asker: "host", again: true }),
-    delegations: await delegationsOf(app, id),
+    delegations: (await readDelegations(app)).filter(({ session, agent_id }) => session === id || agent_id === id),
   };
 }
 
