@@ -4,7 +4,7 @@ import { look } from "../app/sessions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Assessment, assess } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { activeTasks, tasksOf } from "../session/tasks.ts";
+import { openTasks, tasksOf } from "../session/tasks.ts";
 
 /** A session as the dashboard's lists show it. */
 export interface Row {
@@ -85,7 +85,7 @@ export class SessionIndex {
   private keep(record: SessionRecord): void {
     const { agent_id } = record;
     this.rows.set(agent_id, this.rowOf(record));
-    if (activeTasks(record).length > 0) this.tasked.add(agent_id);
+    if (openTasks(record).length > 0) this.tasked.add(agent_id);
     else this.tasked.delete(agent_id);
   }
 
