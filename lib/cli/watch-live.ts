@@ -1,5 +1,6 @@
 import { list } from "../app/list.ts";
 import { look } from "../app/sessions.ts";
+import { whereOf } from "../app/where.ts";
 import { followFeed } from "../outbound/listen.ts";
 import type { Runtime } from "../runtime.ts";
 import type { SessionRecord } from "../session/record.ts";
@@ -34,7 +35,7 @@ export async function watchLive(app: Runtime, uiNow: () => Ui): Promise<void> {
     drawing = undefined;
     const frame = watchFrame(uiNow(), {
       sessions: sessions.values(),
-      where: app.places.root,
+      where: whereOf(app),
       top,
       rows: rows(),
       trouble,

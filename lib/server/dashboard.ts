@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { whereOf } from "../app/where.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { statusOf } from "./answer.ts";
@@ -72,7 +73,7 @@ async function view(app: Runtime, index: SessionIndex, path: string, query: URLS
   if (name === "sessions" && id !== "") return sessionView(app, decoded(id));
   if (name === "threads" && id !== "") return threadView(app, decoded(id));
   if (id !== "") return undefined;
-  if (name === "sessions") return { ...(await sessionsPage(index, query)), where: app.places.root };
+  if (name === "sessions") return { ...(await sessionsPage(index, query)), where: whereOf(app) };
   if (name === "hub") return hubView(app);
   if (name === "memory") return memoryView(app, query.get("q") ?? "");
   if (name === "routing") return routingView(app);
