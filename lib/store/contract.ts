@@ -75,6 +75,9 @@ export interface Store {
   /** For messages: what it is and where. */
   readonly name: string;
 
+  /** So many `load`s are worth having under way at once: a server answers them side by side. Default: 1. */
+  readonly ahead?: number;
+
   /** The session; `undefined` when there is none. `CORRUPT` when neither snapshot nor journal is readable. Takes no lock. */
   load(id: string): Promise<Loaded | undefined>;
 
