@@ -29,6 +29,7 @@ describe("the store that docs/stores.md shows", () => {
       "basics",
       "listing",
       "revisions",
+      "expiry",
       "feed",
       "limits",
       "close",
