@@ -41,6 +41,15 @@ async function heard(response: Promise<Response>): Promise<{ text: string }> {
   return gathered(body);
 }
 
+/** Waits until `watch` listens: it follows from the feed's end on, so what is seen first tells when that was. */
+async function listening(said: { text: string }): Promise<void> {
+  const app = testApp(storeAt(url));
+  for (let nth = 0; said.text === ""; nth++) {
+    await create(app, { agentId: `warm-up-${nth}` });
+    await new Promise((look) => setTimeout(look, 50));
+  }
+}
+
 const WAITS = { timeout: 15_000, interval: 50 };
 
 describe.skipIf(NO_SERVER !== undefined)(titled("the built doors of two machines on one server"), () => {
@@ -56,18 +65,12 @@ describe.skipIf(NO_SERVER !== undefined)(titled("the built doors of two machines
 
   it("watch --json on one tells what a hook and a command on the other do", async () => {
     const child = b.goingOn("watch", "--json");
-    const seen: { type: string; agent_id: string }[] = [];
-    createInterface(child.stdout).on("line", (line) => seen.push(JSON.parse(line)));
-    // It follows from the feed's end on: what is seen first tells when that was.
-    const warm = testApp(storeAt(url));
-    for (let nth = 0; seen.length === 0; nth++) {
-      await create(warm, { agentId: `warm-up-${nth}` });
-      await new Promise((look) => setTimeout(look, 50));
-    }
+    const said = gathered(child.stdout);
+    await listening(said);
     a.hook("subagent_start", "conversation-a", "SubagentStart", { agent_id: "a-agent", agent_type: "worker" });
     a.cli("update", "a-agent", "--phase", "planning");
-    const told = () => seen.filter(({ agent_id }) => agent_id === "a-agent").map(({ type }) => type);
-    await expect.poll(told, WAITS).toEqual(expect.arrayContaining(["session.created", "session.phase_changed"]));
+    const seen = () => said.text.split("\n").filter((line) => line.includes('"a-agent"'));
+    await expect.poll(() => seen().join(), WAITS).toMatch(/"session\.created".*"session\.phase_changed"/);
   });
 
   it("serve on one shows sessions, hub, memory, graph and metrics of the other, as they change", async () => {
@@ -114,6 +117,25 @@ describe.skipIf(NO_SERVER !== undefined)(titled("the built doors of two machines
     await expect.poll(() => stream.text, WAITS).toContain('"ids":["s-1"]');
     expect(await page.json("/api/sessions")).toMatchObject({ total: 1 });
     expect(await page.text("/metrics")).toContain("\nholodeck_session_active_total 1\n");
+  });
+
+  it("watch fails where no server is, and warns when it goes away; it misses nothing that comes after", async () => {
+    const { status, stderr } = new Machine("c", "redis://127.0.0.1:1/0?timeout=200").command("watch", "--json");
+    expect({ status, code: JSON.parse(stderr).error.code }).toEqual({ status: 1, code: "STORE_UNAVAILABLE" });
+
+    b.store = `${url}&timeout=300`;
+    const child = b.goingOn("watch", "--json");
+    const [told, warned] = [gathered(child.stdout), gathered(child.stderr)];
+    await listening(told);
+    await server.kill();
+    try {
+      await expect.poll(() => warned.text, WAITS).toMatch(/^\{"warning":\{"message":"Could not read the feed.*\}\}\n$/);
+    } finally {
+      await server.start();
+    }
+    a.cli("create", "--agent", "planner", "--id", "s-1");
+    await expect.poll(() => told.text, WAITS).toContain('"agent_id":"s-1"');
+    expect(warned.text.split("\n")).toHaveLength(2);
   });
 
   it("a sweep judges its own machine's processes, and no other's", async () => {
