@@ -86,11 +86,7 @@ describe("sending tiles", () => {
     await session("s1", 1);
     server.faults.push({ delayMs: 60_000 });
     const before = performance.now();
-    expect(await flush({ budgetMs: 300 })).toMatchObject({
-      sent: 0,
-      done: false,
-      reason: expect.stringMatching(/^no answer within \d+ ms$/),
-    });
+    expect(await flush({ budgetMs: 300 })).toMatchObject({ sent: 0, done: false, reason: "no answer within 300 ms" });
     expect(performance.now() - before).toBeLessThan(3000);
   });
 
