@@ -101,6 +101,7 @@ export type { Sent } from "./outbound/tile-sender.ts";
 export type { Checkpoint } from "./session/checkpoint.ts";
 export type { EventType } from "./session/events.ts";
 export type { Health } from "./session/health.ts";
+export { checkSessionId } from "./session/ids.ts";
 export type { Line } from "./session/line.ts";
 export type { Policy } from "./session/policy.ts";
 export type { HostFacet, Run, SessionRecord } from "./session/record.ts";
@@ -109,6 +110,7 @@ export type { RoutingDecision, Task } from "./session/task.schema.ts";
 export type { TaskOutcome, TaskPriority } from "./session/tasks.ts";
 export type { Template } from "./session/template.ts";
 export type { Transfer } from "./session/transfer.ts";
+export { checkCollection } from "./store/collection.ts";
 export type {
   Document,
   Fact,
@@ -123,6 +125,7 @@ export type {
   Verification,
 } from "./store/contract.ts";
 export { type FileStoreOptions, fileStore } from "./store/file/index.ts";
+export { checkFit } from "./store/fit.ts";
 export { memoryStore } from "./store/memory.ts";
 export { type RedisStoreOptions, redisStore } from "./store/redis/index.ts";
 export { version } from "./version.ts";

@@ -4,12 +4,13 @@ import { contention } from "./bench/contention.ts";
 import { withContext } from "./bench/context.ts";
 import { operations } from "./bench/operations.ts";
 import { readOptions, type SectionName } from "./bench/options.ts";
+import { redis } from "./bench/redis.ts";
 import { describeRun, writeBenchmarks } from "./bench/report.ts";
 import { scale } from "./bench/scale.ts";
 import { startup } from "./bench/startup.ts";
 import { overLimits, type Table, tableText } from "./bench/table.ts";
 
-const RUN: Record<SectionName, typeof startup> = { startup, operations, scale, contention };
+const RUN: Record<SectionName, typeof startup> = { startup, operations, scale, contention, redis };
 
 const options = readOptions(process.argv.slice(2));
 if ("help" in options) {

@@ -2,19 +2,39 @@ import { isSessionError, isUnreachable } from "../errors.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { App } from "./context.ts";
 
+interface Readable {
+  id: string;
+  record: SessionRecord | undefined;
+}
+
 /** Loads each id that is not `known`; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
 export async function* readable(
   app: App,
   ids: AsyncIterable<string> | Iterable<string>,
   known?: ReadonlyMap<string, SessionRecord>,
-): AsyncGenerator<{ id: string; record: SessionRecord | undefined }> {
+): AsyncGenerator<Readable> {
+  const { ahead = 1 } = app.store;
+  const underWay: Promise<Readable | undefined>[] = [];
   for await (const id of ids) {
-    try {
-      const record = known?.get(id) ?? (await app.store.load(id))?.record;
-      if (record !== undefined) yield { id, record };
-    } catch (error) {
-      if (!isSessionError(error) || isUnreachable(error)) throw error;
-      yield { id, record: undefined };
-    }
+    const reading = read(app, id, known?.get(id));
+    // Nobody may come to ask for those that were read ahead.
+    reading.catch(() => undefined);
+    if (underWay.push(reading) < ahead) continue;
+    const found = await underWay.shift();
+    if (found !== undefined) yield found;
+  }
+  for (const reading of underWay) {
+    const found = await reading;
+    if (found !== undefined) yield found;
+  }
+}
+
+async function read(app: App, id: string, known: SessionRecord | undefined): Promise<Readable | undefined> {
+  try {
+    const record = known ?? (await app.store.load(id))?.record;
+    return record && { id, record };
+  } catch (error) {
+    if (!isSessionError(error) || isUnreachable(error)) throw error;
+    return { id, record: undefined };
   }
 }

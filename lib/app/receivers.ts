@@ -1,5 +1,4 @@
 import { SessionError } from "../errors.ts";
-import type { ShownPresence } from "../hub/presence.ts";
 import { chooseAgent } from "../routing/choose.ts";
 import type { FleetAgent } from "../routing/fleet.ts";
 import { checkSessionId } from "../session/ids.ts";
@@ -28,12 +27,12 @@ export async function resolveReceivers(
   to: string | null,
   options: { queue?: boolean | null; answer?: boolean } = {},
 ): Promise<Receivers> {
-  if (to === null) return { to, ids: idsOf(await othersThan(app, from)) };
+  if (to === null) return { to, ids: await othersThan(app, from) };
   if (!to.startsWith("@")) return { to, ids: [await oneReceiver(app, to, options)] };
   const [kind, name = ""] = split(to);
   if (kind === "@team" && name !== "") {
-    const ids = idsOf((await othersThan(app, from)).filter(({ team }) => team === name));
-    if (ids.length === 0) throw noTarget(to, `Nobody else of team ${name} is registered.`);
+    const ids = await othersThan(app, from, name);
+    if (ids.length === 0) throw noTarget(to, `Nobody else of team ${name} is registered and takes messages.`);
     return { to, ids };
   }
   if (kind === "@capability" && name !== "") {
@@ -53,9 +52,7 @@ async function chooseByCapability(app: App, from: string, capability: string): P
   const fleet = await readFleet(app);
   const agents: FleetAgent[] = [];
   for (const agent of fleet.agents) {
-    const record = await recordOf(app, agent.agent_id);
-    const draining = record !== undefined && isDraining(record, app.now());
-    if (agent.agent_id !== from && !draining) agents.push(agent);
+    if (agent.agent_id !== from && !(await drains(app, agent.agent_id))) agents.push(agent);
   }
   if (agents.length === 0) throw noTarget(`@capability:${capability}`, "Nobody else is registered and live.");
   const { decision } = chooseAgent(
@@ -93,14 +90,20 @@ async function oneReceiver(
 
 const OBSERVER = "observer";
 
-/** All that are registered now, offline ones too, but the sender. */
-async function othersThan(app: App, from: string): Promise<ShownPresence[]> {
-  const all = await findPresence(app);
-  return all.filter((each) => each.ended_at === null && each.session_id !== from && each.agent_type !== OBSERVER);
+/** All that are registered now, offline ones too, but the sender and whoever takes no new messages. */
+async function othersThan(app: App, from: string, team?: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const each of await findPresence(app)) {
+    if (each.ended_at !== null || each.session_id === from || each.agent_type === OBSERVER) continue;
+    if (team !== undefined && each.team !== team) continue;
+    if (!(await drains(app, each.session_id))) ids.push(each.session_id);
+  }
+  return ids;
 }
 
-function idsOf(all: readonly ShownPresence[]): string[] {
-  return all.map(({ session_id }) => session_id);
+async function drains(app: App, id: string): Promise<boolean> {
+  const record = await recordOf(app, id);
+  return record !== undefined && isDraining(record, app.now());
 }
 
 function split(to: string): [kind: string, name: string | undefined] {

@@ -1,3 +1,4 @@
+import type { SessionError } from "../errors.ts";
 import { matchesGlob } from "../hub/glob.ts";
 import { eventNamed } from "../outbound/event-names.ts";
 import { followFeed } from "../outbound/listen.ts";
@@ -13,18 +14,24 @@ export interface WatchOptions {
   as?: string | null;
   signal: AbortSignal;
   onEvent: (event: SessionEvent) => void;
+  /** Told once when the store goes away later on; nothing that happened meanwhile is missed when it is back. */
+  onTrouble?: (error: SessionError) => void;
 }
 
 /**
  * Tells every event of all processes from now on, a session's in order and none twice, until `signal` aborts.
- * `INVALID_VALUE` for an unknown event, `NOT_FOUND` for the session of `as`.
+ * `INVALID_VALUE` for an unknown event, `NOT_FOUND` for the session of `as`, `STORE_UNAVAILABLE` when the store cannot be
+ * had at the start.
  */
-export async function watch(app: App, { types, as, signal, onEvent }: WatchOptions): Promise<void> {
+export async function watch(app: App, { types, as, signal, onEvent, onTrouble }: WatchOptions): Promise<void> {
   const wanted = new Set<string>(types.map((name) => eventNamed(name, "watch")));
   const isWanted = (type: string) => wanted.size === 0 || wanted.has("*") || wanted.has(type);
   const targets = as ? await Targets.of(app, as) : undefined;
+  const cursor = await app.store.feed.end();
   await followFeed(app.store, {
+    cursor,
     signal,
+    ...(onTrouble && { onError: onTrouble }),
     keepAlive: true,
     onEntry: async (entry) => {
       if (targets !== undefined && !(await targets.include(entry.agent_id))) return;

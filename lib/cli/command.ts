@@ -37,6 +37,8 @@ export interface Call<A = Readonly<Record<string, unknown>>, O = Readonly<Record
   progress(what: string): Step;
   /** Prints one line at once, before the answer; false when nobody reads any more. */
   print(line: Pick<Answer, "json" | "text">): boolean;
+  /** Says on stderr at once what somebody should know, and goes on. */
+  warn(message: string): void;
   /** How to print for a person right now; `undefined` with `--json`. */
   ui(): Ui | undefined;
 }

@@ -1,3 +1,4 @@
+import { whereOf } from "../app/where.ts";
 import { ERROR_CODES } from "../error-codes.ts";
 import type { SessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
@@ -32,7 +33,7 @@ export async function hintsFor(error: SessionError, app: Runtime | undefined): P
   if (typeof wanted !== "string") return [];
   const close = await similar(app, wanted);
   if (close.length > 0) return [`did you mean ${close.join(" or ")}?`];
-  return [`agent-session list shows the sessions in ${app.remote ? app.store.name : app.places.root}`];
+  return [`agent-session list shows the sessions in ${whereOf(app)}`];
 }
 
 async function similar(app: Runtime, wanted: string): Promise<string[]> {

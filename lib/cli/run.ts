@@ -61,6 +61,7 @@ async function call(command: Command, typed: TypedCall, asked: Form): Promise<nu
         return shown.step;
       },
       print: (line) => print(line, form),
+      warn: (message) => warn(message, form),
       ui: () => (form.indent === undefined ? form.ui(1) : undefined),
     });
     shown?.end();

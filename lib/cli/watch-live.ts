@@ -1,6 +1,7 @@
 import { ownerAlive } from "../app/context.ts";
 import { list } from "../app/list.ts";
 import { look } from "../app/sessions.ts";
+import { whereOf } from "../app/where.ts";
 import { followFeed } from "../outbound/listen.ts";
 import type { Runtime } from "../runtime.ts";
 import { assess } from "../session/assess.ts";
@@ -38,7 +39,7 @@ export async function watchLive(app: Runtime, uiNow: () => Ui): Promise<void> {
       sessions: sessions.values(),
       isInterrupted: (record) =>
         assess(record, app.now(), app.policy, { ownerAlive: ownerAlive(app, record) }).state === "interrupted",
-      where: app.places.root,
+      where: whereOf(app),
       top,
       rows: rows(),
       trouble,

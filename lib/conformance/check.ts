@@ -7,6 +7,7 @@ export const GROUP_NAMES = [
   "listing",
   "revisions",
   "concurrency",
+  "expiry",
   "feed",
   "crash",
   "corruption",

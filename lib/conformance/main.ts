@@ -26,6 +26,8 @@ export interface ConformanceOptions {
   /** Groups to leave out, each with its reason. */
   skip?: Readonly<Partial<Record<GroupName, string>>>;
   onProgress?: (done: number, total: number) => void;
+  /** Ends it after the check at hand, whose store is taken away as usual. */
+  signal?: AbortSignal;
 }
 
 /** Runs the suite on the store that a module makes. `INVALID_VALUE` when it is no module of a store. */
@@ -46,6 +48,7 @@ export async function checkModule(path: string, options: ConformanceOptions): Pr
   for await (const outcome of runSuite(target)) {
     outcomes.push(outcome);
     onProgress?.(outcomes.filter((each) => "check" in each).length, total);
+    if (options.signal?.aborted) break;
   }
   const groups = GROUP_NAMES.map((group) => reportOf(group, outcomes));
   const sum = (key: "passed" | "failed") => groups.reduce((count, group) => count + group[key], 0);

@@ -5,6 +5,7 @@ import { close } from "./groups/close.ts";
 import { concurrency } from "./groups/concurrency.ts";
 import { corruption } from "./groups/corruption.ts";
 import { crash } from "./groups/crash.ts";
+import { expiry } from "./groups/expiry.ts";
 import { feed } from "./groups/feed.ts";
 import { limits } from "./groups/limits.ts";
 import { listing } from "./groups/listing.ts";
@@ -22,6 +23,7 @@ export const CHECKS: Readonly<Record<GroupName, readonly Check[]>> = {
   listing,
   revisions,
   concurrency,
+  expiry,
   feed,
   crash,
   corruption,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { thread } from "../app/stored-message.ts";
+import { whereOf } from "../app/where.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { statusOf } from "./answer.ts";
@@ -73,8 +74,8 @@ async function view(app: Runtime, index: SessionIndex, path: string, query: URLS
   if (name === "sessions" && id !== "") return sessionView(app, decoded(id));
   if (name === "threads" && id !== "") return thread(app, decoded(id));
   if (id !== "") return undefined;
-  if (name === "sessions") return { ...(await sessionsPage(index, query)), where: app.places.root };
   if (name === "hub") return hubView(app, index);
+  if (name === "sessions") return { ...(await sessionsPage(index, query)), where: whereOf(app) };
   if (name === "memory") return memoryView(app, query.get("q") ?? "");
   if (name === "routing") return routingView(app, index);
   if (name === "charts") return chartsView(app, index);

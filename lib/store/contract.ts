@@ -64,7 +64,7 @@ export interface StoreFault {
 
 /**
  * Where sessions and documents live. Every method rejects with a `SessionError`: `STORE_UNAVAILABLE`
- * when the medium fails (full, read-only, gone), `INVALID_ID` for an id that is none. Where not one
+ * when the medium fails (full, read-only, gone), `INVALID_ID` for an id that `checkSessionId` refuses. Where not one
  * session but the whole store is out of reach, the error's `details.unreachable` is `true`.
  *
  * Guarantees of every store: a commit that resolved survives `kill -9` of its process at any
@@ -75,6 +75,9 @@ export interface Store {
   /** For messages: what it is and where. */
   readonly name: string;
 
+  /** So many `load`s are worth having under way at once: a server answers them side by side. Default: 1. */
+  readonly ahead?: number;
+
   /** The session; `undefined` when there is none. `CORRUPT` when neither snapshot nor journal is readable. Takes no lock. */
   load(id: string): Promise<Loaded | undefined>;
 
@@ -82,7 +85,7 @@ export interface Store {
    * Appends `line`, which makes `record`, provided the journal still ends where `from` says
    * (`undefined`: provided there is no session of this id). Another writer in between, or one at work
    * right now, → `CONFLICT`: load, decide and commit again (unless `details.permanent`: the id cannot be
-   * had here). A record above 256 KiB → `LIMIT_EXCEEDED`, nothing kept.
+   * had here). What `checkFit` refuses is refused, such as a record above 256 KiB (`LIMIT_EXCEEDED`), nothing kept.
    */
   commit(id: string, from: Loaded | undefined, line: Line, record: SessionRecord): Promise<Loaded>;
 
@@ -152,7 +155,7 @@ export interface Store {
   };
 
   /**
-   * Documents beside the sessions. A collection is named by 1–24 of `[a-z0-9_-]`, a letter first, else
+   * Documents beside the sessions. A collection's name is one that `checkCollection` takes, else
    * `INVALID_VALUE`; a key is any text. Another writer at work on the same document → `CONFLICT`.
    */
   readonly doc: {

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
-export const SECTIONS = ["startup", "operations", "scale", "contention"] as const;
+export const SECTIONS = ["startup", "operations", "scale", "contention", "redis"] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface BenchOptions {

@@ -1,81 +1,65 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { fileStore } from "../../lib/store/file/index.ts";
 import { redisStore } from "../../lib/store/redis/index.ts";
 import { NO_SERVER, RedisServer } from "../../test/store/redis/server.ts";
-import { benchStore, type StoreSize, type StoreTimes } from "./stores.ts";
+import type { Context } from "./context.ts";
+import { BareRedis } from "./redis-floor.ts";
+import { hookRows } from "./redis-hooks.ts";
+import { filled, type Kept, questionRows, removalRow, writingRows } from "./redis-operations.ts";
+import type { Table } from "./table.ts";
 
-/** Starts of a built hook: the whole process, in milliseconds. */
-export interface HookStart {
-  /** `none`: not a hook, but Node with an empty program. */
-  store: "none" | "file" | "redis";
-  /** Mean processor time; only where /proc tells it. */
-  cpu_ms: number | undefined;
-  /** Median wall time. */
-  wall_ms: number;
-}
+const PREFIX = "bench";
+/** Of them 50 are open. */
+const STORED = 10_000;
 
 /**
- * Measures the file store and, where a redis-server is installed, the Redis store (append-only file, fsync at every
- * commit) at the same size, side by side. Needs the built dist/ for the hook's start.
+ * The Redis store beside the file store, with the same sessions and the same promise: both answer when the disk has it.
+ * Nothing where no redis-server is installed.
  */
-export async function benchRedis(size: StoreSize = {}): Promise<{ stores: StoreTimes[]; hooks: HookStart[] }> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-stores-"));
-  const server = NO_SERVER === undefined ? await RedisServer.start() : undefined;
+export async function redis(context: Context): Promise<Table[]> {
+  if (NO_SERVER !== undefined) {
+    process.stderr.write(`bench redis: left out: ${NO_SERVER}\n`);
+    return [];
+  }
+  const stored = context.options.quick ? 500 : STORED;
+  const server = await RedisServer.start();
+  const bare = new BareRedis(server.url(PREFIX), PREFIX);
+  const dir = context.folder("redis-file");
+  const stores = [fileStore({ dir, durable: true }), redisStore(server.url(PREFIX))] as const;
   try {
-    const file = fileStore({ dir: join(folder, "session"), durable: true });
-    const stores = [await benchStore(file, size)];
-    await file.close();
-    const hooks = [hookStart("none", ""), hookStart("file", `file:${join(folder, "session")}`)];
-    if (server !== undefined) {
-      const redis = redisStore(server.url("bench"));
-      stores.push(await benchStore(redis, size));
-      await redis.close();
-      hooks.push(hookStart("redis", server.url("bench")));
-    }
-    return { stores, hooks };
+    const kept: Kept = {
+      file: await filled(context, stores[0], "file", stored),
+      redis: await filled(context, stores[1], "Redis", stored),
+      floor: bare,
+    };
+    const rows = [
+      ...(await writingRows(context, kept)),
+      ...(await questionRows(context, kept)),
+      ...hookRows(context, { file: `file:${dir}`, redis: server.url(PREFIX) }),
+      await removalRow(context, kept),
+    ];
+    return [tableOf(stored, rows)];
   } finally {
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await Promise.all([...stores.map((store) => store.close()), bare.close()]);
+    await server.stop();
   }
 }
 
-const ROUNDS = 20;
-/** Milliseconds of one unit of /proc/<pid>/stat. */
-const TICK_MS = 10;
-
-function hookStart(store: HookStart["store"], address: string): HookStart {
-  const hook = fileURLToPath(new URL("../../dist/hooks/pre_delegate.cjs", import.meta.url));
-  const { NODE_EXTRA_CA_CERTS: _, ...inherited } = process.env;
-  const env = { ...inherited, HOME: tmpdir(), AGENT_SESSION_STORE: address };
-  const input = JSON.stringify({ agent_name: "agent-1", task_id: "T1001" });
-  const start = () => spawnSync(process.execPath, store === "none" ? ["-e", ""] : [hook], { env, input });
-  start();
-  const before = childrenTicks();
-  const walls = Array.from({ length: ROUNDS }, () => {
-    const from = performance.now();
-    start();
-    return performance.now() - from;
-  });
-  const after = childrenTicks();
-  const ticks = before === undefined || after === undefined ? undefined : after - before;
-  const wall_ms = walls.sort((one, other) => one - other)[ROUNDS / 2] as number;
-  return { store, cpu_ms: ticks === undefined ? undefined : (ticks * TICK_MS) / ROUNDS, wall_ms };
-}
-
-/** Processor time of all children that have ended, user and system. */
-function childrenTicks(): number | undefined {
-  if (!existsSync("/proc/self/stat")) return undefined;
-  const stat = readFileSync("/proc/self/stat", "latin1");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return Number(fields[13]) + Number(fields[14]);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { stores, hooks } = await benchRedis({ sessions: Number(process.argv[2]) || 10_000 });
-  console.table(stores);
-  console.table(hooks);
+function tableOf(stored: number, rows: Table["rows"]): Table {
+  return {
+    section: "redis",
+    title: `Redis: ${stored.toLocaleString("en-US")} stored sessions beside the file store, 50 of them open in both`,
+    method:
+      "Medians, in random order within a round. Both stores answer when the disk has it: the file store with fsync, a redis-server of this " +
+      "machine with appendonly yes and appendfsync always, asked over loopback; a network adds its round trips. Floors: the commands that the " +
+      "answer needs sent bare by the same client, their answers parsed; of processes `node empty.cjs`.",
+    columns: [
+      { key: "name", title: "operation", unit: "text" },
+      { key: "file", title: "file ms", unit: "ms" },
+      { key: "redis", title: "Redis ms", unit: "ms" },
+      { key: "floor", title: "floor ms (Redis)", unit: "ms" },
+      { key: "ratio", title: "Redis : floor", unit: "ratio" },
+      { key: "beside", title: "Redis : file", unit: "ratio" },
+    ],
+    rows,
+  };
 }

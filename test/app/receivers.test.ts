@@ -101,6 +101,7 @@ describe.each(STORES)("messages on the %s store", (kind) => {
     const { app, clock } = appOn(kind);
     await create(app, { agentId: "s", agentName: "worker" });
     await there(app, "a");
+    await register(app, "s", { team: "core" });
     const asked = await send(app, { ...note("a"), from: "s" });
     await commit(
       app,
@@ -108,6 +109,8 @@ describe.each(STORES)("messages on the %s store", (kind) => {
       onStored("s", (record, now) => decideDrain(record, now + 1000, now, null)),
     );
     expect(await codeOf(send(app, note("s")))).toBe("DRAINING");
+    expect(await codeOf(send(app, note("@team:core")))).toBe("NO_TARGET");
+    await broadcast(app, { from: "a", subject: "to all", body: "b" });
     await reply(app, asked.message_id, { from: "a", body: "yes" });
     clock.ms += 1000;
     await send(app, note("s"));

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach } from "vitest";
 import { create } from "../../lib/app/sessions.ts";
@@ -21,15 +21,30 @@ interface Given {
   cwd?: string;
 }
 
+let addressOf: ((project: string) => string) | undefined;
+
+/** From here on each test's sessions are at an address of its own instead of in a folder (see `on-redis.ts`). */
+export function keepAt(address: (project: string) => string): void {
+  addressOf = address;
+}
+
+/** Whether a test may look into the folder, and spoil what lies there. */
+export function inFolder(): boolean {
+  return addressOf === undefined;
+}
+
 /** A project folder of its own for each test of a file, and the built command line run in it. */
 export class CommandLine {
   project = "";
   /** The folder the sessions lie in. */
   root = "";
+  /** The address the sessions are at instead. */
+  address: string | undefined;
 
   env(more: Record<string, string> = {}): NodeJS.ProcessEnv {
     // The project is its own home, so that nobody's configuration is read.
-    return { ...process.env, HOME: this.project, USERPROFILE: this.project, AGENT_SESSION_DIR: this.root, ...more };
+    const place = this.address === undefined ? { AGENT_SESSION_DIR: this.root } : { AGENT_SESSION_STORE: this.address };
+    return { ...process.env, HOME: this.project, USERPROFILE: this.project, ...place, ...more };
   }
 
   run(args: readonly string[], { input = "", env = {}, cwd = this.project }: Given = {}): Ran {
@@ -59,7 +74,7 @@ export class CommandLine {
 
   /** The application on the same sessions, at another time. */
   at(now: () => number): Runtime {
-    return createRuntime({ dir: this.root, env: this.env(), cwd: this.project, durability: "fast", now });
+    return createRuntime({ env: this.env(), cwd: this.project, durability: "fast", now });
   }
 
   minutesAgo(minutes: number): Runtime {
@@ -73,6 +88,7 @@ export function freshCommandLine(): CommandLine {
   beforeEach(() => {
     cli.project = mkdtempSync(join(tmpdir(), "cli-"));
     cli.root = join(cli.project, "sessions");
+    cli.address = addressOf?.(basename(cli.project));
   });
   afterEach(() => rmSync(cli.project, { recursive: true, force: true }));
   return cli;

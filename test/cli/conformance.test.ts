@@ -1,10 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GROUP_NAMES } from "../../lib/conformance/check.ts";
 import type { ConformanceReport } from "../../lib/conformance/main.ts";
 import { bundled } from "../setup/bundle.ts";
-import { freshCommandLine, hasTerminal, onTerminal } from "./command-line.ts";
+import { CLI, freshCommandLine, hasTerminal, onTerminal } from "./command-line.ts";
 
 const cli = freshCommandLine();
 const broken = bundled("conformance/broken-module.ts");
@@ -44,6 +45,20 @@ describe("conformance", () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^basics +\d+ +0 +kept\nlisting +- +- +left out: because of listing\n/);
   });
+
+  it("leaves nothing behind when it is broken off", async () => {
+    const temp = join(cli.project, "temp");
+    mkdirSync(temp);
+    const child = spawn(process.execPath, [CLI, "conformance", good], {
+      cwd: cli.project,
+      env: cli.env({ TMPDIR: temp }),
+    });
+    const ended = new Promise<number | null>((end) => child.once("close", end));
+    while (readdirSync(temp).length === 0) await new Promise((look) => setTimeout(look, 5));
+    child.kill("SIGINT");
+    expect(await ended).toBe(1);
+    expect(readdirSync(temp)).toEqual([]);
+  }, 60_000);
 
   it.skipIf(!hasTerminal)("shows a person how far it is, and the checks that failed with their errors", () => {
     const skips = GROUP_NAMES.filter((group) => group !== "limits").flatMap((group) => ["--skip", `${group}=not now`]);

@@ -1,14 +1,21 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { CopyReport } from "../../lib/app/copy.ts";
+import { list } from "../../lib/app/list.ts";
 import { create, update } from "../../lib/app/sessions.ts";
+import { verify } from "../../lib/app/verify.ts";
+import { openStore } from "../../lib/runtime-store.ts";
 import { fileStore } from "../../lib/store/file/index.ts";
 import { testApp } from "../setup/test-app.ts";
 import { NO_SERVER, RedisServer, titled } from "../store/redis/server.ts";
-import { freshCommandLine } from "./command-line.ts";
+import { CLI, freshCommandLine, hasTerminal, onTerminal } from "./command-line.ts";
 
 const cli = freshCommandLine();
+/** Enough to be in the middle of when it is killed. */
+const MANY = 250;
 
 async function sessions(count: number): Promise<void> {
   const app = testApp(fileStore({ dir: cli.root, durable: false }));
@@ -90,6 +97,55 @@ describe.skipIf(NO_SERVER !== undefined)(titled("copy and a Redis store"), () =>
     const history = (more: object) => JSON.parse(cli.run(["history", "s-3", "--json"], more).stdout);
     expect(history({})).toEqual(history(onServer));
     expect(cli.run(["verify"]).status).toBe(0);
+  });
+
+  it.each(["to", "from"])(
+    "goes on where a copy %s the server was killed, and loses nothing",
+    async (way) => {
+      await sessions(MANY);
+      const url = server.url(`killed-${way}`);
+      const [folder, other] = [`file:${cli.root}`, `file:${join(cli.project, "other")}`];
+      if (way === "from") cli.json("copy", "--from", folder, "--to", url);
+      const args = way === "to" ? ["--from", folder, "--to", url] : ["--from", url, "--to", other];
+      const target = openStore(way === "to" ? url : other, { cwd: cli.project, projectDir: cli.project }, {});
+      onTestFinished(() => target.close());
+      const copied = async () => {
+        let count = 0;
+        for await (const _ of target.ids()) count++;
+        return count;
+      };
+
+      const child = spawn(process.execPath, [CLI, "copy", ...args], {
+        cwd: cli.project,
+        env: cli.env(),
+        stdio: "ignore",
+      });
+      const gone = new Promise((end) => child.once("exit", end));
+      while ((await copied()) === 0) await new Promise((look) => setTimeout(look, 1));
+      child.kill("SIGKILL");
+      await gone;
+      expect(await copied()).toBeLessThan(MANY);
+
+      const { sessions: counts, documents, left } = cli.json<CopyReport>("copy", ...args);
+      expect(left).toEqual([]);
+      expect(counts.copied).toBeGreaterThan(0);
+      expect(counts.copied + counts.updated + counts.same).toBe(MANY);
+      expect(documents.copied).toBe(1);
+      const again = cli.json<CopyReport>("copy", ...args);
+      expect([again.sessions.same, again.documents.same]).toEqual([MANY, 1]);
+      const app = testApp(target);
+      expect((await verify(app)).filter(({ ok }) => !ok)).toEqual([]);
+      expect((await list(app)).filter(({ phase, revision }) => phase === "approval" && revision === 2)).toHaveLength(
+        MANY,
+      );
+    },
+    60_000,
+  );
+
+  it.skipIf(!hasTerminal)("shows a person how far it is", async () => {
+    await sessions(MANY);
+    const { stdout } = onTerminal(cli, ["copy", "--from", `file:${cli.root}`, "--to", server.url("watched")]);
+    expect(stdout).toMatch(new RegExp(`Copying \\d+/${MANY}`));
   });
 
   it("replaces {project} in an address by the name of the project's folder", async () => {

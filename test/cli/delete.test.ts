@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { freshCommandLine } from "./command-line.ts";
+import { freshCommandLine, inFolder } from "./command-line.ts";
 
 const cli = freshCommandLine();
 const folder = () => join(cli.root, "s-1");
@@ -30,7 +30,7 @@ describe("delete", () => {
     expect(existsSync(folder())).toBe(false);
   });
 
-  it("removes one that cannot be read", () => {
+  it.runIf(inFolder())("removes one that cannot be read", () => {
     mkdirSync(folder(), { recursive: true });
     writeFileSync(join(folder(), "state.json"), "");
     expect(cli.json("delete", "s-1")).toEqual({ deleted: "s-1" });
@@ -43,6 +43,7 @@ describe("delete", () => {
     mkdirSync(outside);
     writeFileSync(join(outside, "state.json"), "");
     expect(cli.failure("delete", id, "--force")).toMatchObject({ status: 4, error: { code: "INVALID_ID" } });
-    expect([existsSync(folder()), existsSync(outside)]).toEqual([true, true]);
+    expect(existsSync(outside)).toBe(true);
+    expect(cli.json("get", "s-1")).toMatchObject({ agent_id: "s-1" });
   });
 });

@@ -127,6 +127,11 @@ describe("get of nothing", () => {
     expect(cli.failure("get", "--", id)).toMatchObject({ status: 4, error: { code: "INVALID_ID" } });
   });
 
+  it("says where the environment's store is, not where the project would keep one", () => {
+    const { stderr } = cli.run(["get", "other"], { env: { AGENT_SESSION_STORE: "file:elsewhere" } });
+    expect(stderr).toContain(`hint: agent-session list shows the sessions in ${join(cli.project, "elsewhere")}\n`);
+  });
+
   it("exits 1 for a session that cannot be read, and says how to look at it", () => {
     mkdirSync(join(cli.root, "s-1"), { recursive: true });
     writeFileSync(join(cli.root, "s-1", "state.json"), "{");

@@ -173,6 +173,18 @@ describe("--dir", () => {
     const { stdout } = cli.run(["list", "--dir", join(cli.project, "work", ".claude", "session")]);
     expect(stdout).toContain("s-1  initializing");
   });
+
+  it.each(["list", "list --active-only", "search x", "sweep", "cleanup", "verify", "stats", "metrics", "get s-1"])(
+    "that names a file is told, not taken for an empty store: %s",
+    (line) => {
+      const file = join(cli.project, "file");
+      writeFileSync(file, "");
+      const { status, error } = cli.failure(...line.split(" "), "--dir", file);
+      expect({ status, code: error.code }).toEqual({ status: 1, code: "STORE_UNAVAILABLE" });
+      expect(error.message).toContain("not a directory");
+      expect(error.message).toContain(file);
+    },
+  );
 });
 
 describe("a bad configuration", () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { create } from "../../lib/app/sessions.ts";
 import { type Child, startChild } from "../../lib/conformance/child-process.ts";
 import { loaded } from "../../lib/conformance/sessions.ts";
+import { BUILT_HOOKS, HOST_FIELDS, OWN_EVENT } from "../hooks/hook-process.ts";
 import { bundled } from "../setup/bundle.ts";
 import { testApp } from "../setup/test-app.ts";
 import { storeAt } from "../store/redis/place.ts";
@@ -122,5 +123,20 @@ describe.skipIf(NO_SERVER !== undefined)(titled("a server that is killed, or sta
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ reason: "no_existing_session" });
     expect((await loaded(store, "after")).record.revision).toBe(1);
+  });
+
+  it("holds up no hook of the host while it stands still: each says so in one line, in its time, and nothing else", async () => {
+    const idle = await hook("pre_delegate", QUESTION, "file:/nowhere");
+    server.pause();
+    try {
+      for (const name of BUILT_HOOKS) {
+        const answer = await hook(name, { ...HOST_FIELDS, hook_event_name: OWN_EVENT[name] });
+        expect({ name, status: answer.status, stdout: answer.stdout }).toEqual({ name, status: 0, stdout: "" });
+        expect(answer.stderr).toMatch(new RegExp(`^agent-session ${name}: STORE_UNAVAILABLE: [^\\n]+\\n$`));
+        expect(answer.ms, name).toBeLessThan(1000 + 3 * idle.ms + 500);
+      }
+    } finally {
+      server.resume();
+    }
   });
 });

@@ -22,13 +22,15 @@ export const conformance = command({
     const { checkModule } = await import("../../conformance/main.ts");
     const childScript = join(dirname(realpathSync(process.argv[1] ?? "")), "conformance-child.cjs");
     const onProgress = progress("Checking");
-    const report = await checkModule(module, { childScript, skip: reasonsIn(skip), onProgress });
+    const end = new AbortController();
+    process.once("SIGINT", () => end.abort());
+    const report = await checkModule(module, { childScript, skip: reasonsIn(skip), onProgress, signal: end.signal });
     return {
       json: report,
       text: (ui) =>
         [table(ui, ["group", "passed", "failed", ""], report.groups.map(rowOf)), ...failures(report)].join("\n"),
-      note: `${report.passed} passed, ${report.failed} failed.`,
-      exit: report.failed > 0 ? 1 : 0,
+      note: `${end.signal.aborted ? "Broken off: " : ""}${report.passed} passed, ${report.failed} failed.`,
+      exit: report.failed > 0 || end.signal.aborted ? 1 : 0,
     };
   },
 });

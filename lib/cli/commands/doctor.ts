@@ -1,3 +1,4 @@
+import { whereOf } from "../../app/where.ts";
 import { version } from "../../version.ts";
 import { command } from "../command.ts";
 import { flag } from "../options.ts";
@@ -13,13 +14,13 @@ export const doctor = command({
   async run({ options: { live }, app, progress }) {
     const { diagnose } = await import("../../host/doctor/doctor.ts");
     const runtime = app();
-    const { projectDir, userDir, places, warnings } = runtime;
+    const { projectDir, userDir, warnings } = runtime;
     const onProgress = progress("Looking at sessions");
     const findings = await diagnose(runtime, {
       projectDir,
       userDir,
       version,
-      root: places.root,
+      root: whereOf(runtime),
       warnings,
       live,
       onProgress,

@@ -1,5 +1,6 @@
 import { list as listSessions, summaryOf } from "../../app/list.ts";
 import { listPresence, registryStats } from "../../app/presence.ts";
+import { whereOf } from "../../app/where.ts";
 import { SessionError } from "../../errors.ts";
 import type { Runtime } from "../../runtime.ts";
 import { type Answer, command } from "../command.ts";
@@ -42,7 +43,7 @@ export const list = command({
     return {
       json: records.map(summaryOf),
       text: (ui) => sessionTable(ui, records),
-      note: records.length === 0 ? `No such session in ${app().places.root}.` : undefined,
+      note: records.length === 0 ? `No such session in ${whereOf(app())}.` : undefined,
     };
   },
 });

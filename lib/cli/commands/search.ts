@@ -1,5 +1,6 @@
 import { summaryOf } from "../../app/list.ts";
 import { search as searchSessions } from "../../app/search.ts";
+import { whereOf } from "../../app/where.ts";
 import { command } from "../command.ts";
 import { argument, wholeNumber } from "../options.ts";
 import { sessionTable } from "../session-table.ts";
@@ -17,7 +18,7 @@ export const search = command({
     return {
       json: records.map(summaryOf),
       text: (ui) => sessionTable(ui, records),
-      note: records.length === 0 ? `Nothing in ${app().places.root} contains that.` : undefined,
+      note: records.length === 0 ? `Nothing in ${whereOf(app())} contains that.` : undefined,
     };
   },
 });

@@ -17,7 +17,7 @@ export const watch = command({
     types: texts("--type <event>", "Only such events; may be repeated"),
     as: text("--as <id>", "Only what this session's metadata.monitoringTargets name: globs over name and id"),
   },
-  async run({ options: { types, as }, app, print, ui }) {
+  async run({ options: { types, as }, app, print, warn, ui }) {
     const now = ui();
     if (now !== undefined && types.length === 0 && as === undefined && hasScreen()) {
       await watchLive(app(), () => ui() ?? now);
@@ -30,6 +30,7 @@ export const watch = command({
       types,
       as: as ?? null,
       signal: end.signal,
+      onTrouble: ({ message }) => warn(message),
       onEvent: (event) => {
         const { type, agent_id, seq, at, ...data } = event;
         const line = { json: event, text: () => `${at}  ${agent_id}  ${seq}  ${eventText({ type, data })}` };

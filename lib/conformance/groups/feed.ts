@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FeedEntry } from "../../store/contract.ts";
 import type { Check } from "../check.ts";
-import { AT, change, changed, created, creation, loaded, rejects } from "../sessions.ts";
+import { AT, change, changed, created, creation, rejects } from "../sessions.ts";
 
 const names = (entries: readonly FeedEntry[]) => entries.map(({ agent_id, seq }) => `${agent_id} ${seq}`);
 
@@ -97,15 +97,6 @@ export const feed: readonly Check[] = [
     },
   },
   {
-    name: "trimming forgets nothing of the days asked to be kept",
-    run: async ({ store }) => {
-      await created(store, "a");
-      await store.feed.trim(Date.now() - 24 * 3_600_000);
-      assert.deepEqual(names((await store.feed.read("")).entries), ["a 1"]);
-      await loaded(store, "a");
-    },
-  },
-  {
     name: "facts are a list of their own, and none are kept where nothing is stored",
     run: async ({ store }) => {
       const fact = (ms: number) => ({ at: AT, type: "lock_wait" as const, data: { ms, text: "line\nbreak\u2028" } });
@@ -121,8 +112,6 @@ export const feed: readonly Check[] = [
       assert.deepEqual(second.entries, [fact(3)]);
       assert.deepEqual((await store.facts.read(second.cursor)).entries, []);
       assert.deepEqual(names((await store.feed.read("")).entries), ["a 1"]);
-      await store.facts.trim(Date.now() - 24 * 3_600_000);
-      assert.deepEqual((await store.facts.read(cursor)).entries, [fact(1), fact(2), fact(3)]);
     },
   },
 ];

@@ -1,11 +1,12 @@
-import { lstatSync, opendirSync, readdirSync } from "node:fs";
+import { type Dir, lstatSync, opendirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ifThere } from "./io.ts";
+import { SessionError } from "../../errors.ts";
+import { codeOf, ifThere } from "./io.ts";
 import { isSessionFolder, type Layout } from "./layout.ts";
 
 /** Every folder under the root that may be a session's. */
 export function* allIds(layout: Layout): Generator<string> {
-  const folder = ifThere(() => opendirSync(layout.root, { bufferSize: 256 }));
+  const folder = opened(layout.root);
   if (folder === undefined) return;
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
@@ -13,6 +14,18 @@ export function* allIds(layout: Layout): Generator<string> {
     }
   } finally {
     folder.closeSync();
+  }
+}
+
+/** A root that is not there yet is an empty store; a file in its place is none, and fails. */
+function opened(root: string): Dir | undefined {
+  try {
+    return opendirSync(root, { bufferSize: 256 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT") return undefined;
+    if (code !== "ENOTDIR") throw error;
+    throw new SessionError("STORE_UNAVAILABLE", `${root} is not a directory.`, { path: root });
   }
 }
 

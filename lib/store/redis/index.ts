@@ -16,6 +16,9 @@ export interface RedisStoreOptions {
   now?: (() => number) | undefined;
 }
 
+/** Enough to hide the way to the server; each answer may have a quarter of a megabyte. */
+const AHEAD = 32;
+
 /**
  * The store on a Redis (6.2 or newer) or Valkey server, for teams on several machines:
  * `redis[s]://[user[:password]@]host[:port][/db][?prefix=…&timeout=ms&ca=file]`. The client is loaded and
@@ -23,5 +26,8 @@ export interface RedisStoreOptions {
  * `docs/stores.md` says what the server must be set to, and what is not promised.
  */
 export function redisStore(url: string, options: RedisStoreOptions = {}): Store {
-  return lazyStore(withoutCredentials(url), async () => (await import("./main.ts")).connectedStore(url, options));
+  const store = lazyStore(withoutCredentials(url), async () =>
+    (await import("./main.ts")).connectedStore(url, options),
+  );
+  return { ...store, ahead: AHEAD };
 }

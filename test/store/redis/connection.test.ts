@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AddressInfo, createServer } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { changed, created, loaded } from "../../../lib/conformance/sessions.ts";
 import { bundled } from "../../setup/bundle.ts";
 import { failure, storeAt } from "./place.ts";
@@ -103,6 +104,29 @@ describe.skipIf(NO_SERVER !== undefined)(titled("a Redis store and its server"),
     expect(code).toBe("STORE_UNAVAILABLE");
     expect(message).toContain("maxmemory-policy allkeys-lru");
     expect(ms).toBeLessThan(2000);
+  });
+
+  it("refuses a server that is too old, with what mends it", async () => {
+    const info = "# Server\r\nredis_version:5.0.14\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n";
+    const old = createServer((socket) => {
+      socket.on("data", () => socket.write(`$${info.length}\r\n${info}\r\n`)).on("error", () => {});
+    });
+    await new Promise<void>((listening) => old.listen(0, "127.0.0.1", listening));
+    onTestFinished(() => void old.close());
+    const { port } = old.address() as AddressInfo;
+    const { code, message } = await failure(storeAt(`redis://127.0.0.1:${port}`).load("s"));
+    expect(code).toBe("STORE_UNAVAILABLE");
+    expect(message).toContain(
+      "The server has version 5.0.14; 6.2 or newer is needed. Install a newer Redis, or Valkey",
+    );
+  });
+
+  it("warns of a server that keeps no append-only file, whatever durability is asked for", async () => {
+    const forgetful = await RedisServer.start(["--appendonly", "no", "--save", ""]);
+    onTestFinished(() => forgetful.stop());
+    const said: string[] = [];
+    await storeAt(forgetful.url(), { durable: false, onWarning: (text) => said.push(text) }).load("s");
+    expect(said).toEqual([expect.stringContaining("what was written since its last snapshot is lost")]);
   });
 
   it("warns once of a server that acknowledges before it has written", async () => {

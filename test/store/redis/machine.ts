@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
 export class Machine {
   readonly folder: string;
   readonly home: string;
+  readonly commandLine = join(dist, "cli.cjs");
   /** Where its sessions are, as AGENT_SESSION_STORE says. */
   store: string;
   private readonly name: string;
@@ -48,7 +49,16 @@ export class Machine {
   }
 
   command(...args: string[]): SpawnSyncReturns<string> {
-    return this.run(join(dist, "cli.cjs"), args);
+    return this.run(this.commandLine, args);
+  }
+
+  /** A command that goes on until the test is over. */
+  goingOn(...args: string[]): ChildProcessWithoutNullStreams {
+    const child = spawn(process.execPath, [this.commandLine, ...args], { cwd: this.folder, env: this.env() });
+    onTestFinished(() => {
+      child.kill("SIGKILL");
+    });
+    return child;
   }
 
   run(file: string, args: readonly string[], input = ""): SpawnSyncReturns<string> {
