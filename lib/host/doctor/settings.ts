@@ -25,6 +25,7 @@ export interface Registered extends FoundRegistration {
 
 const CHECK = "settings";
 const REINSTALL = 'Run "agent-session init".';
+const NOT_FOR_PLUGINS = `${REINSTALL} Where the package is loaded as a plugin, nothing needs to be registered.`;
 
 /** Looks at every settings file the host reads: whether it is read, whether hooks are allowed, and what of ours it names. */
 export function checkSettings(places: SettingsPlaces): { findings: Finding[]; registered: Registered[] } {
@@ -34,9 +35,11 @@ export function checkSettings(places: SettingsPlaces): { findings: Finding[]; re
     const text = read(file);
     if (text === undefined) continue;
     findings.push(...switches(file, text));
-    registered.push(...registrations(file, text, places, findings));
+    registered.push(...registrations(file, text, places));
   }
-  findings.push(...missing(registered), ...doubles(registered));
+  // What a broken file would register is not known.
+  if (registered.length > 0 || findings.length === 0) findings.push(...missing(registered));
+  findings.push(...doubles(registered));
   for (const one of registered) findings.push(...fileFindings(one, places.version));
   return { findings, registered };
 }
@@ -66,13 +69,8 @@ function read(file: string): string | undefined {
 
 /** The host passes over a file that is no strict JSON, whole; and there are switches that turn hooks off. */
 function switches(file: string, text: string): Finding[] {
-  let settings: unknown;
-  try {
-    settings = JSON.parse(text.replace(/^\uFEFF/, "") || "{}");
-  } catch (error) {
-    const message = `${file} is not strict JSON (${(error as Error).message}): the host passes over all of it.`;
-    return [fail(CHECK, message, "Take comments and trailing commas out, or mend the syntax.")];
-  }
+  const settings = strictly(text);
+  if (settings === undefined) return [notRead(file, text)];
   if (!isObject(settings)) return [fail(CHECK, `${file} is not a JSON object.`, "Make it one.")];
   const findings: Finding[] = [];
   if (settings.disableAllHooks === true)
@@ -85,22 +83,43 @@ function switches(file: string, text: string): Finding[] {
   return findings;
 }
 
-function registrations(file: string, text: string, places: SettingsPlaces, findings: Finding[]): Registered[] {
+function strictly(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, "").trim() || "{}");
+  } catch {
+    return undefined;
+  }
+}
+
+function notRead(file: string, text: string): Finding {
+  const consequence = "the host passes over all of it, hooks included";
+  try {
+    findRegistrations(text, file);
+  } catch (error) {
+    if (!isSessionError(error)) throw error;
+    return fail(CHECK, `${error.message}: ${consequence}.`, "Mend the syntax there.");
+  }
+  return fail(CHECK, `${file} has comments or trailing commas: ${consequence}.`, "Take them out.");
+}
+
+function registrations(file: string, text: string, places: SettingsPlaces): Registered[] {
   try {
     return findRegistrations(text, file).map((found) => ({ ...found, file, target: resolved(found.path, places) }));
   } catch (error) {
     if (!isSessionError(error)) throw error;
-    if (findings.at(-1)?.message.startsWith(file) !== true) findings.push(fail(CHECK, error.message, "Mend the file."));
     return [];
   }
 }
 
+/** The file that an argument, or a shell's command line (`node "$CLAUDE_PROJECT_DIR"/…`), names. */
 function resolved(path: string, { projectDir }: SettingsPlaces): string {
-  return path.replace(/\$\{?CLAUDE_PROJECT_DIR\}?/, projectDir).replace(/^["']|["']$/g, "");
+  const bare = path.replace(/["']/g, "").replace(/^node\s+/, "");
+  // A replacement function: the folder's name may hold a dollar sign.
+  return bare.replace(/\$\{?CLAUDE_PROJECT_DIR\}?/, () => projectDir);
 }
 
 function missing(registered: readonly Registered[]): Finding[] {
-  if (registered.length === 0) return [fail(CHECK, "No hook of agent-session is registered.", REINSTALL)];
+  if (registered.length === 0) return [fail(CHECK, "No hook of agent-session is registered.", NOT_FOR_PLUGINS)];
   const events = REGISTRATIONS.filter(
     ({ event, hook }) => !registered.some((one) => one.event === event && one.hook === hook),
   ).map(({ event }) => event);
