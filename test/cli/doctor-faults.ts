@@ -97,7 +97,7 @@ export const FAULTS: Record<string, Fault> = {
   "hooks registered twice": {
     plant: ({ project, ...place }) =>
       cpSync(settingsOf({ project, ...place }), join(project, ".claude", "settings.local.json")),
-    finding: /^settings: The hooks are registered in 2 files .*: harmless, but each runs twice\.$/,
+    finding: /^settings: The hooks are registered in 2 files .*: harmless, but each may run twice\.$/,
     mend: /^Keep one: "agent-session uninstall/,
     level: "warn",
   },

@@ -130,7 +130,7 @@ function missing(registered: readonly Registered[]): Finding[] {
 function doubles(registered: readonly Registered[]): Finding[] {
   const files = [...new Set(registered.map(({ file }) => file))];
   if (files.length < 2) return [];
-  const message = `The hooks are registered in ${files.length} files (${files.join(", ")}): harmless, but each runs twice.`;
+  const message = `The hooks are registered in ${files.length} files (${files.join(", ")}): harmless, but each may run twice.`;
   return [warn(CHECK, message, 'Keep one: "agent-session uninstall --user", "--project" or "--local".')];
 }
 
