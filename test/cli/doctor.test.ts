@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { REGISTRATIONS } from "../../lib/host/registrations.ts";
+import { isExplained } from "../docs/headings.ts";
 import { FAULTS } from "./doctor-faults.ts";
 import { AGENT, cli, doctor, editSettings, healthyInstallation, hookFile } from "./doctor-place.ts";
 
@@ -40,7 +41,7 @@ describe("doctor on a healthy installation", () => {
     }));
 });
 
-describe("doctor names the one fault, with its mend", () => {
+describe("doctor names the one fault, with its mend, and it is in docs/troubleshooting.md", () => {
   for (const [name, { plant, env, args = [], finding, mend, level = "fail", skip = false }] of Object.entries(FAULTS)) {
     it.skipIf(skip)(
       name,
@@ -49,6 +50,9 @@ describe("doctor names the one fault, with its mend", () => {
           await plant?.(place);
           const { status, ok, faults, findings } = doctor(place, { args, env: env?.(place) ?? {} });
           expect(faults).toEqual([expect.stringMatching(finding)]);
+          expect({ [faults[0] ?? ""]: isExplained("What doctor finds", faults[0] ?? "") }).toEqual({
+            [faults[0] ?? ""]: true,
+          });
           expect(findings).toEqual([expect.objectContaining({ level, mend: expect.stringMatching(mend) })]);
           expect({ status, ok }).toEqual({ status: level === "fail" ? 1 : 0, ok: level !== "fail" });
         }),
