@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { delegate, message, say } from "./harness/answer.ts";
 import type { Ask } from "./harness/ask.ts";
@@ -123,11 +124,16 @@ describe.each(HOST_VERSIONS)("a waiting session whose conversation has ended, on
 
   it("is not superseded when another hook's updatedInput took the record's place in the prompt", () => {
     const output = '{ hookEventName: "PreToolUse", updatedInput: { ...input.tool_input, prompt: "FOREIGN" } }';
-    // Of two hooks that change the input the host takes the one that answers last.
-    const body = `setTimeout(() => print({ hookSpecificOutput: ${output} }), 1_000);`;
     return withSessions({ version, agents: { worker: {} } }, async (sessions) => {
-      const { api, run, record, project } = sessions;
+      const { api, run, record, project, root } = sessions;
       const old = await pauseAndEnd(sessions);
+      // Of two hooks that change the input the host takes the one that answers last: ours has noted this call by then.
+      const noted = `fs.readdirSync(${JSON.stringify(join(root, ".facts"))}).map((day) => fs.readFileSync(${JSON.stringify(join(root, ".facts/"))} + day, "utf8")).join("").split('"PreToolUse"').length > 2`;
+      const body = `const look = setInterval(() => {
+        if (!(${noted})) return;
+        clearInterval(look);
+        setTimeout(() => print({ hookSpecificOutput: ${output} }), 200);
+      }, 20);`;
       sessions.register({ PreToolUse: [{ matcher: "Agent", hooks: [project.hook("foreign", body)] }] });
       api.play({ main: [again(), say("All done.")], worker: [say("Applied.")] });
       await run("Go on with T101");
