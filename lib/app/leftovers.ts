@@ -39,7 +39,10 @@ export function forgetLeftovers(
     return !(await listed).has(id) && !(await isStored(app, id));
   };
   return async (collection, key) => {
-    const { session, at } = ABOUT[collection] as About;
+    const about = ABOUT[collection] as About;
+    // Most are told without a reading.
+    if (about === byKey && !(await gone(key))) return false;
+    const { session, at } = about;
     const stored = await app.store.doc.get(collection, key);
     if (stored === undefined) return false;
     if (at !== undefined && ageMs(at(stored.value) ?? "", app.now()) < retentionMs) return false;
