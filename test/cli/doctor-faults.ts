@@ -87,7 +87,16 @@ export const FAULTS: Record<string, Fault> = {
   "no registration": {
     plant: (place) => put(settingsOf(place), "{}"),
     finding: /^settings: No hook of agent-session is registered\.$/,
-    mend: /^Run "agent-session init"\./,
+    mend: /^Run "agent-session init"\.$/,
+  },
+  "no registration, although events come: as with a plugin": {
+    plant: (place) => {
+      put(settingsOf(place), "{}");
+      rmSync(join(place.project, HOOKS), { recursive: true });
+    },
+    finding: /^settings: No hook of agent-session is registered in the settings, though events have reached hooks\.$/,
+    mend: /^Nothing to do where the package is loaded as a plugin; else: Run "agent-session init"\.$/,
+    level: "warn",
   },
   "an event without its hook": {
     plant: (place) => editHooks(place, (hooks) => delete hooks.SubagentStop),

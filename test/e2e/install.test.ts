@@ -72,8 +72,13 @@ describe.each(HOST_VERSIONS)("installed by npx from the packed package, on host 
 describe("as a plugin", () => {
   it.each(HOST_VERSIONS)("the same works by --plugin-dir, on host %s", (version) =>
     withScenario({ version, agents: { worker: {} } }, async (scenario) => {
-      await step("the package is packed and unpacked", () => unpack(scenario.project));
+      const npx = await step("the package is packed and unpacked", () => unpack(scenario.project));
       await pauseAndResume(scenario, { pluginDir: packageFolder(scenario.project) });
+      await step("doctor sees that events come, though nothing is installed", () => {
+        const { ok, findings } = JSON.parse(npx("doctor", "--json"));
+        const told = findings.map(({ message }: { message: string }) => message);
+        expect({ ok, told }).toEqual({ ok: true, told: [expect.stringContaining("though events have reached hooks")] });
+      });
     }),
   );
 });

@@ -3,7 +3,7 @@ import { checkEvents, type LastSeen } from "./events.ts";
 import { type Finding, fail } from "./finding.ts";
 import { checkLive } from "./live.ts";
 import { checkNode, nodeOnPath } from "./node.ts";
-import { checkSettings, type SettingsPlaces } from "./settings.ts";
+import { checkSettings, knowingOfEvents, type SettingsPlaces } from "./settings.ts";
 import { checkStore } from "./store.ts";
 
 export interface DoctorOptions extends SettingsPlaces {
@@ -27,12 +27,13 @@ export async function diagnose(app: App, options: DoctorOptions): Promise<Diagno
   const settings = checkSettings(options);
   const store = await checkStore(app, options.root, options.onProgress);
   const events = store.readable ? await checkEvents(app, settings.registered) : undefined;
+  const seen = Object.values(events?.lastSeen ?? {}).some((at) => at !== null);
   const findings = [
     ...node,
     ...(options.warnings ?? []).map((line) =>
       fail("configuration", line, "Mend the file; its schema: agent-session schema config."),
     ),
-    ...settings.findings,
+    ...knowingOfEvents(settings.findings, seen, options),
     ...(options.live && node.length === 0 ? checkLive(settings.registered) : []),
     ...store.findings,
     ...(events?.findings ?? []),

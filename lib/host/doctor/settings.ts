@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isSessionError } from "../../errors.ts";
 import { type FoundRegistration, findRegistrations } from "../find-registrations.ts";
 import { isObject } from "../input.ts";
-import { REGISTRATIONS } from "../registrations.ts";
+import { OUR_NAME, REGISTRATIONS } from "../registrations.ts";
 import { type Finding, fail, warn } from "./finding.ts";
 
 /** Where the host reads settings, and whose hook files we are. */
@@ -25,7 +25,15 @@ export interface Registered extends FoundRegistration {
 
 const CHECK = "settings";
 const REINSTALL = 'Run "agent-session init".';
-const NOT_FOR_PLUGINS = `${REINSTALL} Where the package is loaded as a plugin, nothing needs to be registered.`;
+
+/** Told where no settings file names a hook of ours. */
+const NOT_REGISTERED = fail(CHECK, "No hook of agent-session is registered.", REINSTALL);
+/** Told in its place where hooks run all the same. */
+const BY_A_PLUGIN = warn(
+  CHECK,
+  "No hook of agent-session is registered in the settings, though events have reached hooks.",
+  `Nothing to do where the package is loaded as a plugin; else: ${REINSTALL}`,
+);
 
 /** Looks at every settings file the host reads: whether it is read, whether hooks are allowed, and what of ours it names. */
 export function checkSettings(places: SettingsPlaces): { findings: Finding[]; registered: Registered[] } {
@@ -42,6 +50,18 @@ export function checkSettings(places: SettingsPlaces): { findings: Finding[]; re
   findings.push(...doubles(registered));
   for (const one of registered) findings.push(...fileFindings(one, places.version));
   return { findings, registered };
+}
+
+/** The same findings, where events have been seen although nothing is installed: a plugin registers its hooks itself. */
+export function knowingOfEvents(
+  findings: readonly Finding[],
+  seen: boolean,
+  { projectDir, userDir }: SettingsPlaces,
+): Finding[] {
+  const installed = [join(projectDir, ".claude"), userDir].some((folder) =>
+    existsSync(join(folder, "hooks", OUR_NAME)),
+  );
+  return findings.map((finding) => (finding === NOT_REGISTERED && seen && !installed ? BY_A_PLUGIN : finding));
 }
 
 function settingsFiles({ projectDir, userDir, managedFiles = MANAGED }: SettingsPlaces): string[] {
@@ -119,7 +139,7 @@ function resolved(path: string, { projectDir }: SettingsPlaces): string {
 }
 
 function missing(registered: readonly Registered[]): Finding[] {
-  if (registered.length === 0) return [fail(CHECK, "No hook of agent-session is registered.", NOT_FOR_PLUGINS)];
+  if (registered.length === 0) return [NOT_REGISTERED];
   const events = REGISTRATIONS.filter(
     ({ event, hook }) => !registered.some((one) => one.event === event && one.hook === hook),
   ).map(({ event }) => event);
