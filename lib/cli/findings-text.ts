@@ -10,6 +10,11 @@ export function findingsText(findings: readonly Finding[], lastSeen: LastSeen | 
     return `${word}  ${check}: ${message}\n      ${paint.dim("mend:")} ${mend}`;
   });
   if (lastSeen === null) return lines.join("\n");
-  const times = Object.entries(lastSeen).map(([event, at]) => `${event} ${at === null ? "never" : ago(at, now)}`);
-  return [...lines, paint.dim(`seen  ${times.join(", ")}`)].join("\n");
+  const seen = Object.entries(lastSeen).flatMap(([event, at]) => (at === null ? [] : `${event} ${ago(at, now)}`));
+  const never = Object.keys(lastSeen).filter((event) => lastSeen[event] === null);
+  const times = [
+    ...(seen.length > 0 ? [seen.join(", ")] : []),
+    ...(never.length > 0 ? [`never ${never.join(", ")}`] : []),
+  ];
+  return [...lines, paint.dim(`seen  ${times.join("; ")}`)].join("\n");
 }

@@ -66,7 +66,7 @@ describe("doctor names the one fault, with its mend, and it is in docs/troublesh
       const { status, stdout } = cli(place, ["doctor"]);
       expect(status).toBe(1);
       expect(stdout).toMatch(
-        /^fail {2}hook files: SessionEnd: .* does not exist\.\n {6}mend: Run "agent-session init"\.\nseen {2}SessionStart \d+[smh] ago, .*StopFailure never, /,
+        /^fail {2}hook files: SessionEnd: .* does not exist\.\n {6}mend: Run "agent-session init"\.\nseen {2}SessionStart \d+[smh] ago, .* ago; never PostToolUseFailure, StopFailure, /,
       );
     }));
 
