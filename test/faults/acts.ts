@@ -1,6 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { leftBehind, metadata, plantRunning, waiting } from "./before.ts";
 import { BEGIN, HOUR, type World } from "./world.ts";
 
 /** Something done to a store while the file system fails or the process is killed. */
@@ -11,20 +11,16 @@ export interface Act {
   run(world: World, acknowledge: () => void): Promise<void>;
   /** The sessions it touches. */
   ids: readonly string[];
-  documents?: readonly (readonly [collection: string, key: string])[];
+  /** Documents it touches, or that it may touch any. */
+  documents?: readonly (readonly [collection: string, key: string])[] | "any";
+  /** A next write to more than the sessions and documents that are named. */
+  again?(world: World): Promise<unknown>;
   /** What must be done again when it failed, before anything else is as it should be. */
   mend?(world: World): Promise<unknown>;
-  /** It replaces whole files: what fails behind that (the folder's fsync) cannot take it back. */
+  /** It replaces whole files, perhaps several: what fails behind the first cannot take it back. */
   replaces?: true;
   /** What cannot be read or written is passed over, so that the act returns without having done all. */
   passesOver?: true;
-}
-
-const metadata = { task_id: "T001", notes: "naïve 🙂" };
-
-async function waiting({ sessions }: World, agentId = "a"): Promise<void> {
-  await sessions.create({ agentId, agentName: "worker", metadata });
-  await sessions.update(agentId, { phase: "approval" });
 }
 
 export const ACTS: Readonly<Record<string, Act>> = {
@@ -189,50 +185,42 @@ export const ACTS: Readonly<Record<string, Act>> = {
       acknowledge();
     },
   },
+  "send a message and read the inbox": {
+    ids: ["a", "b"],
+    replaces: true,
+    documents: "any",
+    prepare: async (world) => {
+      await waiting(world);
+      await waiting(world, "b");
+    },
+    run: async (world, acknowledge) => {
+      await note(world);
+      acknowledge();
+      await world.sessions.messages.inbox("b", { markRead: true });
+      acknowledge();
+    },
+    again: note,
+  },
+  "a new version in the memory": {
+    ids: ["a"],
+    replaces: true,
+    documents: "any",
+    prepare: async (world) => {
+      await waiting(world);
+      await world.sessions.memory.set("a", "decision", { version: 1 });
+    },
+    run: async (world, acknowledge) => {
+      await remember(world);
+      acknowledge();
+    },
+    again: remember,
+  },
 };
 
-/** A session whose last change reached the journal only, with the beginning of one more line behind it. */
-async function leftBehind(world: World, agentId: string): Promise<void> {
-  await waiting(world, agentId);
-  const [state, events] = [join(world.dir, agentId, "state.json"), join(world.dir, agentId, "events.jsonl")];
-  const old = readFileSync(state);
-  await world.sessions.update(agentId, { summary: "only in the journal" });
-  writeFileSync(state, old);
-  appendFileSync(events, '{"seq":4,"at":"2026-01-08T18:00:00.000Z","id":"torn","ty');
+function note({ sessions }: World): Promise<unknown> {
+  return sessions.messages.send({ from: "a", to: "b", type: "notification", subject: "Ready", body: "It is done." });
 }
 
-/** A session of a host process that is dead: its run is still open. */
-function plantRunning(dir: string, agent_id: string): void {
-  const at = new Date(BEGIN - 60_000).toISOString();
-  const host = {
-    session_id: "c1",
-    agent_type: "worker",
-    machine: hostname(),
-    pid: 0x7ffffff0,
-    cwd: "/",
-    runs: [{ started_at: at }],
-  };
-  const record = {
-    ...{
-      schema_version: 1,
-      agent_id,
-      agent_name: "worker",
-      purpose: "general",
-      lifecycle: "agent",
-      phase: "executing",
-    },
-    ...{ outcome: null, resume_ready: false, revision: 1, created_at: at, last_updated: at, finalized_at: null },
-    ...{
-      duration_seconds: null,
-      summary: null,
-      error_count: 0,
-      last_error: null,
-      history: [],
-      metadata: {},
-      tags: [],
-      host,
-    },
-  };
-  mkdirSync(join(dir, agent_id), { recursive: true });
-  writeFileSync(join(dir, agent_id, "state.json"), JSON.stringify(record));
+function remember({ sessions }: World): Promise<unknown> {
+  return sessions.memory.set("a", "decision", { version: 2 });
 }

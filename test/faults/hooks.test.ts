@@ -165,11 +165,13 @@ async function lookAgain(dir: string, act: HookAct, after: HookStage["after"]): 
 /** The record without what differs from run to run. */
 function plain(record: SessionRecord | undefined): string {
   if (record === undefined) return "absent";
-  return JSON.stringify(record)
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
-    .replaceAll(/"duration_seconds":[\d.]+/g, '"duration_seconds":0')
-    // Not there when the system did not say it.
-    .replaceAll(/,"pid_start":"\d+"/g, "");
+  return (
+    JSON.stringify(record)
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+      .replaceAll(/"duration_seconds":[\d.]+/g, '"duration_seconds":0')
+      // Not there when the system did not say it.
+      .replaceAll(/,"pid_start":"\d+"/g, "")
+  );
 }
 
 /** Two ways to one state may differ in how many steps they take. */

@@ -129,6 +129,7 @@ function plain(path) {
   return path
     .replace(/\d+-\w+-\w+\.\w+@[\w.-]+?(?=~|\.tmp|$)/g, "<holder>")
     .replace(/\d{4}-\d\d-\d\dT\d\d(?!-)/, "<hour>")
+    .replace(/msg-\d{8}-\d{6}-\w{5}-[0-9a-f]{8}/, "<message>")
     .replace(/\d{4}-\d\d-\d\d(?=\.jsonl)/, "<day>")
     .replace(/\.corrupt-\S+/, ".corrupt-<time>")
     .replace(/(\.trash\/[\w-]+)\.\d+/, "$1.<pid>");

@@ -9,10 +9,24 @@ export type Capture = Readonly<Record<string, string>>;
 export async function capture(store: Store, { ids, documents = [] }: Pick<Act, "ids" | "documents">): Promise<Capture> {
   const seen: Record<string, string> = {};
   for (const id of ids) seen[id] = await readable(async () => (await store.load(id))?.record);
-  for (const [collection, key] of documents) {
-    seen[`${collection}/${key}`] = await readable(async () => (await store.doc.get(collection, key))?.value);
+  for (const [collection, key] of documents === "any" ? await documentsOf(store) : documents) {
+    const text = await readable(async () => (await store.doc.get(collection, key))?.value);
+    seen[plain(`${collection}/${key}`)] = plain(text);
   }
   return seen;
+}
+
+async function documentsOf(store: Store): Promise<[collection: string, key: string][]> {
+  const found: [string, string][] = [];
+  for await (const collection of store.doc.collections()) {
+    for await (const key of store.doc.list(collection)) found.push([collection, key]);
+  }
+  return found;
+}
+
+/** Without what differs from run to run: the ids of messages. */
+function plain(text: string): string {
+  return text.replaceAll(/\bmsg-\d{8}-\d{6}-\w{5}-[0-9a-f]{8}/g, "<message>");
 }
 
 async function readable(read: () => Promise<unknown>): Promise<string> {
@@ -38,8 +52,10 @@ export async function soundness(
   const { store, close } = await openWorld(dir);
   const found = await capture(store, act);
   const wrong: string[] = [];
-  for (const [name, text] of Object.entries(found)) {
-    const allowed = [states[returned]?.[name], ...(begun ? [states[returned + 1]?.[name]] : [])];
+  const possible = states.slice(returned, returned + (begun ? 2 : 1));
+  for (const name of new Set([found, ...possible].flatMap(Object.keys))) {
+    const text = found[name] ?? "absent";
+    const allowed = possible.map((state) => state[name] ?? "absent");
     if (!allowed.includes(text)) wrong.push(`${name} is ${shortened(text)}`);
   }
   const marked = new Set<string>();

@@ -22,7 +22,7 @@ export async function afterNextWrite(world: World, act: Act): Promise<{ wrong: s
     }
     waitMs = Math.max(waitMs, performance.now() - started);
   }
-  const locks = [...act.ids, ...(act.documents ?? []).map(([collection, key]) => `.${collection}.${key}`)];
+  const locks = [...act.ids, ...namedDocuments(act).map(([collection, key]) => `.${collection}.${key}`)];
   wrong.push(
     ...locks
       .filter((lock) => names(join(world.dir, ".locks")).includes(lock))
@@ -40,7 +40,8 @@ export async function afterNextWrite(world: World, act: Act): Promise<{ wrong: s
 }
 
 /** One write to each session, whatever state it is in, and to each document. */
-function nextWrites({ sessions, store, now }: World, { ids, documents = [] }: Act): [string, () => Promise<unknown>][] {
+function nextWrites(world: World, act: Act): [string, () => Promise<unknown>][] {
+  const { sessions, store, now } = world;
   const session = async (agentId: string) => {
     const record = await store.settle(agentId);
     if (record === undefined) return sessions.create({ agentId, agentName: "worker" });
@@ -48,12 +49,17 @@ function nextWrites({ sessions, store, now }: World, { ids, documents = [] }: Ac
     return sessions.delete(agentId);
   };
   return [
-    ...ids.map((id): [string, () => Promise<unknown>] => [id, () => session(id)]),
-    ...documents.map(([collection, key]): [string, () => Promise<unknown>] => [
+    ...(act.again === undefined ? [] : [["all of it", () => act.again?.(world)] as [string, () => Promise<unknown>]]),
+    ...act.ids.map((id): [string, () => Promise<unknown>] => [id, () => session(id)]),
+    ...namedDocuments(act).map(([collection, key]): [string, () => Promise<unknown>] => [
       key,
       () => store.doc.put(collection, key, "next"),
     ]),
   ];
+}
+
+function namedDocuments({ documents = [] }: Act): readonly (readonly [collection: string, key: string])[] {
+  return documents === "any" ? [] : documents;
 }
 
 async function findings({ store }: World, { ids }: Act): Promise<string[]> {

@@ -13,7 +13,7 @@ interface Kept {
 }
 
 /** What a command must answer: the revision there is afterwards, or why not. */
-export type Answer = { revision: number } | { refused: string } | { removed: string[] } | undefined;
+export type Answer = { revision: number } | { refused: string } | { removed: string[] } | { claimed: true } | undefined;
 
 /** The whole store in the model. Commands that cannot be are passed over. */
 export class Model {

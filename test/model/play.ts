@@ -11,6 +11,7 @@ import { decideInterrupt, decideSupersede } from "../../lib/session/runs.ts";
 import { decideStart } from "../../lib/session/start.ts";
 import { testApp } from "../setup/test-app.ts";
 import type { Command } from "./commands.ts";
+import type { Told } from "./judge.ts";
 import type { Answer } from "./model.ts";
 import type { Change } from "./shape.ts";
 
@@ -33,6 +34,13 @@ export async function doorTo(store: Store, world: Pick<App, "now" | "alive">): P
 export async function closed({ sessions, app }: Door): Promise<void> {
   await sessions.close();
   await app.store.close();
+}
+
+/** What a call was told while others were at work: a claim cannot say which revision it made. */
+export async function tellOf(door: Door, command: Command): Promise<Told> {
+  const answer = (await call(door, command))?.answer;
+  const isClaimed = command.do === "claim" && answer !== undefined && "revision" in answer;
+  return { command, answer: isClaimed ? { claimed: true } : answer };
 }
 
 /** Does a command that is a call on the real thing; `undefined` for one that is none. */
