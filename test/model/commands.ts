@@ -53,6 +53,15 @@ export const CALLS: fc.WeightedArbitrary<Command>[] = [
   { weight: 1, arbitrary: command("supersede", { other: fc.constantFrom("x", "y") }) },
 ];
 
+/** The same, so that a session lives long enough for many to meet at it. */
+export const LIVELY: fc.Arbitrary<Command> = fc
+  .oneof({ weight: 20, arbitrary: command("update", { change }) }, ...CALLS)
+  .filter((each) => each.do !== "supersede" && each.do !== "finalize" && !/completed|failed/.test(phaseIn(each)));
+
+function phaseIn(command: Command): string {
+  return "change" in command ? (command.change.phase ?? "") : "";
+}
+
 /** Every command there is. */
 export const ANY: fc.Arbitrary<Command> = fc.oneof(
   ...CALLS,
