@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Job } from "./actor.ts";
@@ -51,7 +52,8 @@ describe("with durability fsync, before a call returns", () => {
 
 describe("with durability fast, as hooks have it", () => {
   it("nothing is synced", async () => {
-    const home = scratch();
+    const home = join(folder, "home");
+    mkdirSync(home);
     const [dir, log] = [join(home, "store"), join(home, "trace.txt")];
     const { hook, payload } = hookActs(home)["subagent_start: a new agent"]?.run ?? { hook: "", payload: {} };
     const env = { HOME: home, CLAUDE_PROJECT_DIR: home, AGENT_SESSION_DIR: dir, CLAUDE_PID: String(process.pid) };

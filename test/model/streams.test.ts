@@ -6,66 +6,49 @@ import { recordFault, type SessionRecord } from "../../lib/session/record.ts";
 import { fileStore } from "../../lib/store/file/index.ts";
 import { inWorld, type World } from "../host/host-world.ts";
 import { type Event, readStream, replay, streamNames, VERSIONS } from "../host/streams.ts";
+import { DISORDER, disordered } from "./disorder.ts";
 import { PATIENCE_MS, settings } from "./settings.ts";
 
 const STREAMS = VERSIONS.flatMap((version) => streamNames(version).map((name) => ({ version, name })));
-
-/** What becomes of one event on its way: how often it arrives, and how many ms late. */
-const FATE = fc.record({
-  times: fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, { weight: 2, arbitrary: fc.constant(0) }, fc.constant(2)),
-  late: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 2000 })),
-  again: fc.integer({ min: 0, max: 5000 }),
-});
-type Fate = typeof FATE extends fc.Arbitrary<infer T> ? T : never;
-
-const DISORDER = fc.record({
-  stream: fc.constantFrom(...STREAMS),
-  fates: fc.array(FATE, { minLength: 60, maxLength: 60 }),
-  onDisk: fc.boolean(),
-});
 
 describe("any recorded stream of a host, with events lost, doubled, late and out of order", () => {
   it(
     "leaves no session running that is not, and revives none that is final but by its agent's start or next stop",
     async () => {
       await fc.assert(
-        fc.asyncProperty(DISORDER, async ({ stream: { version, name }, fates, onDisk }) => {
-          const stores = onDisk
-            ? [(now: () => number, dir: string) => fileStore({ dir: `${dir}/store`, durable: false, now })]
-            : [];
-          await inWorld(
-            async (world) => {
-              const stream = readStream(version, name);
-              for (const event of disordered(stream.events, fates)) {
-                const before = await recordsOf(world);
-                await replay(world, { ...stream, events: [event] });
-                expectRevivedRightly(before, await recordsOf(world), event);
-                await expectNoneRunningWithoutHost(world);
-              }
-              world.live.clear();
-              await sweep(world.runtime());
-              expect([...(await recordsOf(world)).values()].filter((record) => openRun(record) !== undefined)).toEqual(
-                [],
-              );
-            },
-            ...stores,
-          );
-        }),
-        settings(200),
+        fc.asyncProperty(
+          fc.constantFrom(...STREAMS),
+          DISORDER,
+          fc.boolean(),
+          async ({ version, name }, fates, onDisk) => {
+            const stores = onDisk
+              ? [(now: () => number, dir: string) => fileStore({ dir: `${dir}/store`, durable: false, now })]
+              : [];
+            await inWorld(
+              async (world) => {
+                const stream = readStream(version, name);
+                for (const event of disordered(stream.events, fates)) {
+                  const before = await recordsOf(world);
+                  await replay(world, { ...stream, events: [event] });
+                  expectRevivedRightly(before, await recordsOf(world), event);
+                  await expectNoneRunningWithoutHost(world);
+                }
+                world.live.clear();
+                await sweep(world.runtime());
+                expect(
+                  [...(await recordsOf(world)).values()].filter((record) => openRun(record) !== undefined),
+                ).toEqual([]);
+              },
+              ...stores,
+            );
+          },
+        ),
+        settings(100),
       );
     },
     PATIENCE_MS,
   );
 });
-
-function disordered(events: Event[], fates: readonly Fate[]): Event[] {
-  return events
-    .flatMap((event, index) => {
-      const { times, late, again } = fates[index % fates.length] as Fate;
-      return Array.from({ length: times }, (_, time) => ({ ...event, at: event.at + late + time * again }));
-    })
-    .sort((a, b) => a.at - b.at);
-}
 
 async function recordsOf(world: World): Promise<Map<string, SessionRecord>> {
   return new Map((await world.records()).map((record) => [record.agent_id, record]));
