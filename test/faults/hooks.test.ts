@@ -57,10 +57,14 @@ describe("a hook that is killed, or that the file system fails, at every call in
         if (ended.signal === "SIGKILL") kills++;
         else errors++;
         found.push(...(await look(dir, act, stage.allowed)));
-        const again = await play(dir, act.mended ?? act.run);
-        if (again.code !== 0 || again.stderr !== "") found.push(`the next event: exit ${again.code}, ${again.stderr}`);
-        const mends = act.stands === undefined || (act.stands === "after an error" && code === "kill");
-        found.push(...(await lookAgain(dir, act, mends ? stage.after : {})));
+        // Where a reading failed there is little to make up for: only the long run looks.
+        if (LONG || point.changes || ended.signal === "SIGKILL") {
+          const again = await play(dir, act.mended ?? act.run);
+          if (again.code !== 0 || again.stderr !== "")
+            found.push(`the next event: exit ${again.code}, ${again.stderr}`);
+          const mends = act.stands === undefined || (act.stands === "after an error" && code === "kill");
+          found.push(...(await lookAgain(dir, act, mends ? stage.after : {})));
+        }
         wrong.push(...found.map((each) => `${code} at call ${at}, ${point.title}: ${each}`));
       });
       const titles = stage.points.map(({ title }) => title);
