@@ -18,6 +18,7 @@ import { shapeOf } from "./seen.ts";
 import { PATIENCE_MS, settings } from "./settings.ts";
 
 const NOW = Date.parse("2026-01-08T18:00:00.000Z");
+const script = bundled("model/player.ts");
 const CREATE: Command = { do: "create", by: 0, id: "a", metadata: {} };
 const AROUND = { now: NOW, ownerAlive: true };
 const WORLD = { now: () => NOW, alive: () => true };
@@ -69,7 +70,6 @@ describe("any calls of several at once on the same sessions", () => {
   it(
     "can be told in an order in which the model answers the same: three processes on one folder",
     async () => {
-      const script = bundled("model/player.ts");
       const play = (parts: Command[][]) =>
         inFolder(async (dir) => {
           const children = parts.map((commands) => startChild(script, { dir, now: NOW, commands } satisfies Part));
