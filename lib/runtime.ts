@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { App } from "./app/context.ts";
 import type { OwnConfig } from "./config.schema.ts";
@@ -11,6 +10,7 @@ import type { Policy } from "./session/policy.ts";
 import { redact } from "./session/redact.ts";
 import { toTime } from "./session/time.ts";
 import type { Fact, Store } from "./store/contract.ts";
+import { systemHome } from "./system.ts";
 
 /** An {@link App} and what it was made from. */
 export interface Runtime extends App {
@@ -111,7 +111,7 @@ function addressIn({ dir, store }: RuntimeOptions, env: NodeJS.ProcessEnv, confi
 }
 
 function homeOf(env: NodeJS.ProcessEnv): string {
-  return env.HOME || env.USERPROFILE || homedir();
+  return env.HOME || env.USERPROFILE || systemHome();
 }
 
 /** Not for secrets: ids need to differ, and the crypto module would cost a hook a sixth of its start. */
