@@ -97,8 +97,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     hex,
     elapsed: () => process.uptime() * 1000,
     patienceMs,
-    alive: isAlive,
-    identity: identityOf,
+    // A hook asks of the same few processes again and again, and is over before any of them can have changed.
+    alive: hook ? askedOnce(isAlive, ({ machine, pid, start }) => `${machine} ${pid} ${start}`) : isAlive,
+    identity: hook ? askedOnce(identityOf, String) : identityOf,
     redact,
     ...(options.actor === undefined ? {} : { actor: options.actor }),
   };
@@ -112,6 +113,15 @@ function addressIn({ dir, store }: RuntimeOptions, env: NodeJS.ProcessEnv, confi
 
 function homeOf(env: NodeJS.ProcessEnv): string {
   return env.HOME || env.USERPROFILE || systemHome();
+}
+
+function askedOnce<Q, A>(ask: (question: Q) => A, keyOf: (question: Q) => string): (question: Q) => A {
+  const answers = new Map<string, A>();
+  return (question) => {
+    const key = keyOf(question);
+    if (!answers.has(key)) answers.set(key, ask(question));
+    return answers.get(key) as A;
+  };
 }
 
 /** Not for secrets: ids need to differ, and the crypto module would cost a hook a sixth of its start. */
