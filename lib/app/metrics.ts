@@ -30,6 +30,7 @@ export async function metrics(app: App, target?: TileTarget): Promise<string> {
  * count at once, each entry is counted by one.
  */
 export async function countMetrics(app: App): Promise<MetricsState> {
+  await app.keepFacts?.();
   for (;;) {
     const { state, more } = await untilWon(app, "The metrics' checkpoint", async (attempt) => {
       const stored = await app.store.doc.get<MetricsState>(COLLECTION, KEY);
