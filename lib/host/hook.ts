@@ -7,6 +7,8 @@ import { giveSignOfLife } from "./sign-of-life.ts";
 /** What a hook works with. */
 export interface HookRuntime extends HostApp {
   readonly warnings: readonly string[];
+  /** `root`: where sessions are kept, on this machine. */
+  readonly places: { readonly root: string };
   /** What was noted on the way; kept once the answer is printed. */
   readonly facts: Fact[];
   /** The store is a server: something of it may still be under way when all is said. */

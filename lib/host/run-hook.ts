@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { toSessionError } from "../errors.ts";
 import { type Answer, type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { helpOf } from "./hook-help.ts";
@@ -70,7 +70,11 @@ async function finish(
   const ms = Math.round((process.uptime() - started) * 1000);
   for (const warning of runtime?.warnings ?? []) log(hook, runtime, "warn", warning);
   if (error !== undefined) log(hook, runtime, "error", `${error.code}: ${error.message}`);
-  else log(hook, runtime, "info", `${String(input.hook_event_name ?? "direct")} answered in ${ms} ms`);
+  else {
+    log(hook, runtime, "info", `${String(input.hook_event_name ?? "direct")} answered in ${ms} ms`);
+    // Said, not only left so: what was compiled for an event that was answered is worth keeping, where sessions are kept.
+    if (runtime !== undefined && existsSync(runtime.places.root)) process.exitCode = 0;
+  }
   await kept;
 }
 

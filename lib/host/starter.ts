@@ -32,11 +32,16 @@ function codeInComment(): string {
 function cacheFile(): string | undefined {
   const { env, platform, version, arch, argv } = process;
   if (env.NODE_DISABLE_COMPILE_CACHE || argv.length > 2) return undefined;
-  const home = env.HOME || env.USERPROFILE;
+  const home = env.HOME || env.USERPROFILE || homeInAccounts();
   const own = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
   const usual = platform === "darwin" ? "Library/Caches" : ".cache";
   const folder = own || (home && join(home, usual));
   return folder ? join(folder, "agent-session", `${__CODE_KEY__}-${version}-${arch}`) : undefined;
+}
+
+/** Asked late: nearly everywhere a variable says it, and the module takes its time to load. */
+function homeInAccounts(): string {
+  return (require("node:os") as typeof import("node:os")).homedir();
 }
 
 /** How often it has been written, in one byte; then the compiled code. */
@@ -48,17 +53,18 @@ function read(path: string): Buffer | undefined {
   }
 }
 
-/** Each run compiles what its event needs; what is kept grows by it, ever more seldom. */
+/** Each run compiles what its event needs; what is kept grows by it, ever more seldom. Not by one that failed. */
 function improve(path: string, runs: number): void {
   if (Math.random() * runs >= 1) return;
-  process.once("exit", () => {
+  process.once("exit", (code) => {
+    if (code !== 0 || process.exitCode !== 0) return;
     const temporary = `${path}.${process.pid}`;
     try {
-      const code = script.createCachedData();
+      const compiled = script.createCachedData();
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const fd = openSync(temporary, "w", 0o600);
       try {
-        writeSync(fd, Buffer.concat([Buffer.of(Math.min(runs + 1, 255)), code]));
+        writeSync(fd, Buffer.concat([Buffer.of(Math.min(runs + 1, 255)), compiled]));
         // V8 believes what it is given: half a file after a power cut would be run.
         fsyncSync(fd);
       } finally {

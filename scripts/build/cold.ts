@@ -8,7 +8,7 @@ import { inAscii } from "./ascii.ts";
  * the host, so each part stands in a comment at the end of the hook's own file and is parsed at the first call into it.
  * `config`: reads a configuration. `write`: commits, in the hooks that mostly only read. `report`: what a stopped agent
  * said, and what a new one is told. `damage`: finds, removes and mends what a killed writer left, and reads old records.
- * `rest`: other lifecycles, tasks, messages, clocks, a hook's own test.
+ * `system`: asks the system what the environment does not say. `rest`: other lifecycles, tasks, messages, clocks, a hook's own test.
  *
  * The hooks named behind a module need it often and hold it like any other. These modules may export functions only;
  * their sources are imported as usual.
@@ -47,6 +47,9 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/store/file/settle.ts": [],
     "lib/store/file/verify.ts": [],
   },
+  system: {
+    "lib/system.ts": [],
+  },
   rest: {
     "lib/app/answer-pings.ts": [],
     "lib/app/due.ts": [],
@@ -58,7 +61,6 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/host/send-later.ts": [],
     "lib/host/tell-messages.ts": [],
     "lib/runtime-server.ts": [],
-    "lib/system.ts": [],
     "lib/session/active.ts": [],
     "lib/session/end-tasks.ts": [],
     "lib/session/host-task.ts": [],

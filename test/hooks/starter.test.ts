@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -24,6 +25,7 @@ function home() {
   const { PATH, SystemRoot } = process.env;
   const env = { PATH, SystemRoot, HOME: dir, CLAUDE_PROJECT_DIR: dir };
   const cache = join(dir, ".cache", "agent-session");
+  mkdirSync(join(dir, ".claude/session"), { recursive: true });
   return {
     cache,
     env,
@@ -67,10 +69,18 @@ describe("a built hook keeps what V8 compiled", () => {
     expect(readdirSync(join(other, "agent-session"))).toHaveLength(1);
   });
 
-  it("not where Node's own cache is switched off, nor of its own test", () => {
+  it("not where no session is kept yet", () => {
+    const { run, kept, env } = home();
+    rmSync(join(env.HOME, ".claude"), { recursive: true });
+    expect(run()).toEqual(right);
+    expect(kept()).toEqual([]);
+  });
+
+  it("not where Node's own cache is switched off, nor of its own test, nor of a run that failed", () => {
     const { run, kept } = home();
     expect(run({ NODE_DISABLE_COMPILE_CACHE: "1" })).toEqual(right);
     expect(run({}, ["--test"]).status).toBe(0);
+    expect(run({ AGENT_SESSION_STORE: "nonsense:" }).stdout).toContain('"reason":"error"');
     expect(kept()).toEqual([]);
   });
 
@@ -95,7 +105,6 @@ describe("a built hook keeps what V8 compiled", () => {
     chmodSync(cache, 0o500);
     const beside = { XDG_CACHE_HOME: join(cache, "..", "x") };
     expect(run(beside)).toEqual(right);
-    expect(run({ HOME: "", USERPROFILE: "" })).toEqual(right);
     chmodSync(cache, 0o700);
     expect(kept()).toEqual([]);
   });

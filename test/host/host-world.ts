@@ -77,6 +77,7 @@ export function createWorld(
       config: world.config,
       hostPid: pid,
       warnings: [],
+      places: { root: home },
       facts: [],
     }),
     async send(payload, pid) {
