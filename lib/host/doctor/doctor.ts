@@ -27,7 +27,7 @@ export async function diagnose(app: App, options: DoctorOptions): Promise<Findin
   ];
 }
 
-export function checkNode(version: string): Finding[] {
+function checkNode(version: string): Finding[] {
   if (Number(version.split(".")[0]) >= 20) return [];
   return [fail("node", `Node ${version} is too old.`, "Install Node 20 or newer, and have the host find it first.")];
 }
