@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -26,6 +27,12 @@ describe("this repository", () => {
     const { files, violations } = checkBoundaries(repository);
     expect(violations).toEqual([]);
     expect(files).toBeGreaterThan(20);
+  });
+
+  it("exports nothing that no other file uses", () => {
+    const script = join(repository, "scripts/unused-exports.ts");
+    const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", script], { encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "" });
   });
 });
 
