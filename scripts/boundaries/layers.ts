@@ -12,7 +12,7 @@ export interface Layer {
 
 const CORE = ["lib/session/", "lib/hub/", "lib/routing/"];
 const BASE = ["lib/errors.ts", "lib/error-codes.ts", "lib/version.ts"];
-// Who a process is and whether it lives: asked by locks (store) and by run owners (host).
+// Who a process is and whether it lives: asked by locks (store), and through the runtime for run owners.
 const PROCESSES = "lib/processes.ts";
 const PROCESS_USAGE = "lib/process-usage.ts";
 // Where a repository stands, from git's files: for context packs (host) and new features (doors).
@@ -63,7 +63,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "conformance",
     files: ["lib/conformance/"],
-    may: ["lib/conformance/", "lib/app/", CONTRACT, PROCESSES, ...CORE, ...BASE, "node:*"],
+    may: ["lib/conformance/", CONTRACT, "lib/session/", ...BASE, "node:*"],
   },
   {
     name: "outbound",
@@ -86,32 +86,15 @@ export const LAYERS: readonly Layer[] = [
     may: ["lib/host/", ...BASE, "node:*", "write-file-atomic"],
   },
   {
-    name: "host schemas",
-    files: ["lib/host/*.schema.ts"],
-    may: ["lib/host/", ...CORE, ...BASE, "zod"],
-  },
-  {
     name: "host",
     files: ["lib/host/"],
-    may: ["lib/host/", "lib/app/", ...CORE, CONTRACT, PROCESSES, ...GIT, ...BASE, "node:*"],
+    may: ["lib/host/", "lib/app/", "lib/session/", "lib/hub/", CONTRACT, ...GIT, ...BASE, "node:*"],
     mayType: [CONFIG_SCHEMA],
   },
   {
     name: "runtime",
     files: ["lib/runtime"],
-    may: [
-      "lib/runtime",
-      "lib/store/",
-      "lib/app/",
-      "lib/host/",
-      "lib/outbound/",
-      PROCESSES,
-      ...CONFIGURATION,
-      ...CORE,
-      ...BASE,
-      "node:*",
-      "zod",
-    ],
+    may: ["lib/runtime", "lib/store/", "lib/app/", PROCESSES, ...CONFIGURATION, "lib/session/", ...BASE, "node:*"],
     mayType: [CONFIG_SCHEMA],
   },
   {
@@ -163,7 +146,7 @@ export const LAYERS: readonly Layer[] = [
       ...DOORS,
     ],
   },
-  { name: "hooks", files: ["hooks/"], may: ["lib/host/", "lib/runtime", "lib/app/"] },
+  { name: "hooks", files: ["hooks/"], may: ["lib/host/", "lib/runtime"] },
 ];
 
 /** Whether `path` (or a package name) fits one of the patterns: equal, below a folder, or by the stars in it. */
