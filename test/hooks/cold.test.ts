@@ -16,7 +16,7 @@ function withoutColdParts(place: Place): string {
   for (const hook of ["session_start", "subagent_start", "pre_delegate", "subagent_stop"]) {
     const file = join(from, `${hook}.cjs`);
     const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.replace(/\n\/\*cold (?!config)\w+\n[^]*?\n\*\/\n/g, ""));
+    writeFileSync(file, text.replace(/\n\/\*cold (?!config)\w+\n[\s\S]*?\n\*\/\n/g, ""));
   }
   return from;
 }
