@@ -53,6 +53,7 @@ function settled(text: string): string {
     .replace(/\b(?:agent|msg)-\d{8}-\d{6}-[\w-]+/g, "<id>")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
     .replace(/\(\d+s ago\)/g, "(<age> ago)")
+    .replace(/\bfor \d+ s\b/g, "for <seconds> s")
     .replace(/"duration_seconds":[\d.]+/g, '"duration_seconds":<seconds>');
 }
 

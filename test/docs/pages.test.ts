@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,11 +9,23 @@ import { consoleBlocks, expectShown, fencedBlocks, ROOT, type Shown, textOf } fr
 const PAGES = ["README.md", "docs/hooks.md", "docs/metrics.md"];
 
 /** What must have happened before a block, by the block's first command. */
-const BEFORE: Record<string, string> = {
-  "agent-session doctor --live": "agent-session init; rm .claude/hooks/agent-session/pre_delegate.cjs",
-  "agent-session metrics": `agent-session create --id s-1 --agent worker; agent-session task add s-1 t-1
-    agent-session task start s-1 t-1; agent-session task complete s-1 t-1 success --duration-ms 2340
-    agent-session finalize s-1 completed`,
+const BEFORE: Record<string, () => void> = {
+  "agent-session doctor --live": () => sh("agent-session init; rm .claude/hooks/agent-session/pre_delegate.cjs"),
+  "agent-session metrics": () =>
+    sh(`agent-session create --id s-1 --agent worker; agent-session task add s-1 t-1
+      agent-session task start s-1 t-1; agent-session task complete s-1 t-1 success --duration-ms 2340
+      agent-session finalize s-1 completed`),
+  "node dist/hooks/pre_delegate.cjs < agent-call.json": () => {
+    const agent = { agent_id: "a14f0c2e9b7d5a361", agent_type: "worker" };
+    const report = {
+      agent_transcript_path: join(home, "my-project", "event.json"),
+      last_assistant_message: "The plan: move the queue.\nsession-phase: approval",
+    };
+    hook("pre_delegate", delegation("1", "Plan the rollout of T101"));
+    hook("subagent_start", { ...agent, hook_event_name: "SubagentStart" });
+    hook("subagent_stop", { ...agent, ...report, hook_event_name: "SubagentStop" });
+    write("agent-call.json", delegation("2", "Apply the rollout of T101"));
+  },
 };
 
 /** Blocks that are not run here, by their first command, and why. */
@@ -65,14 +77,31 @@ describe("README.md", () => {
   });
 });
 
-function run(before: string | undefined, shown: Shown[]): void {
+function run(before: (() => void) | undefined, shown: Shown[]): void {
   const inPlace = shown.filter(({ command }) => !command.startsWith("npm "));
   const mark = "-- the next command";
   const script = ["exec 2>&1", ...inPlace.map(({ command }) => `echo "${mark}"\n${command}`)].join("\n");
-  if (before !== undefined) sh(before);
+  before?.();
   const [, ...printed] = sh(script).replaceAll(home, "~").split(`${mark}\n`);
   for (const [at, { output }] of inPlace.entries()) expectShown(output, printed[at] ?? "");
   expect(printed).toHaveLength(inPlace.length);
+}
+
+function hook(name: string, event: object): void {
+  write("event.json", event);
+  sh(`node dist/hooks/${name}.cjs < event.json`);
+}
+
+function delegation(tool_use_id: string, prompt: string): object {
+  const tool_input = { subagent_type: "worker", description: "T101", prompt };
+  return { hook_event_name: "PreToolUse", tool_name: "Agent", tool_use_id, tool_input };
+}
+
+/** An event of the host as it would come in on stdin. */
+function write(name: string, event: object): void {
+  const project = join(home, "my-project");
+  const transcript_path = join(project, "conversation.jsonl");
+  writeFileSync(join(project, name), JSON.stringify({ session_id: "c-1", cwd: project, transcript_path, ...event }));
 }
 
 function sh(script: string): string {
