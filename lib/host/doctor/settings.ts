@@ -43,12 +43,9 @@ export function checkSettings(places: SettingsPlaces): { findings: Finding[]; re
 
 function settingsFiles({ projectDir, userDir, managedFiles = MANAGED }: SettingsPlaces): string[] {
   const project = join(projectDir, ".claude");
-  return [
-    ...managedFiles,
-    join(userDir, "settings.json"),
-    join(project, "settings.json"),
-    join(project, "settings.local.json"),
-  ];
+  const own = [join(project, "settings.json"), join(project, "settings.local.json")];
+  // In the home folder itself the project's file is the user's own.
+  return [...new Set([...managedFiles, join(userDir, "settings.json"), ...own])];
 }
 
 const MANAGED: readonly string[] = {
@@ -100,7 +97,10 @@ function resolved(path: string, { projectDir }: SettingsPlaces): string {
 }
 
 function missing(registered: readonly Registered[]): Finding[] {
-  if (registered.length === 0) return [fail(CHECK, "No hook of agent-session is registered.", REINSTALL)];
+  if (registered.length === 0) {
+    const mend = `${REINSTALL} Where they run as a plugin nothing is wrong: those are not in the settings.`;
+    return [fail(CHECK, "No hook of agent-session is registered.", mend)];
+  }
   const events = REGISTRATIONS.filter(
     ({ event, hook }) => !registered.some((one) => one.event === event && one.hook === hook),
   ).map(({ event }) => event);
