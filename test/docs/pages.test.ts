@@ -10,7 +10,7 @@ const PAGES = ["README.md", "docs/hooks.md", "docs/metrics.md"];
 
 /** What must have happened before a block, by the block's first command. */
 const BEFORE: Record<string, () => void> = {
-  "agent-session doctor --live": () => sh("agent-session init; rm .claude/hooks/agent-session/pre_delegate.cjs"),
+  "agent-session doctor": () => sh("agent-session init; rm .claude/hooks/agent-session/pre_delegate.cjs"),
   "agent-session metrics": () =>
     sh(`agent-session create --id s-1 --agent worker; agent-session task add s-1 t-1
       agent-session task start s-1 t-1; agent-session task complete s-1 t-1 success --duration-ms 2340

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Finding, fail, warn } from "./finding.ts";
@@ -10,13 +10,12 @@ const NOTICEABLE_MS = 1000;
 
 /**
  * Runs each registered hook file once with a recorded payload of its event, against a store of its own, and sees that it
- * answers as the host needs it: exit 0, one JSON object or nothing, soon. A file that is not there is no finding of its own.
+ * answers as the host needs it: exit 0, one JSON object or nothing, soon.
  */
 export function checkLive(registered: readonly Registered[]): Finding[] {
   const folder = mkdtempSync(join(tmpdir(), "agent-session-doctor-"));
   try {
-    const there = registered.filter(({ target }) => existsSync(target));
-    const once = new Map(there.map((one) => [`${one.event} ${one.target}`, one]));
+    const once = new Map(registered.map((one) => [`${one.event} ${one.target}`, one]));
     return [...once.values()].flatMap((one) => runOnce(one, folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });

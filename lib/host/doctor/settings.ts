@@ -43,9 +43,12 @@ export function checkSettings(places: SettingsPlaces): { findings: Finding[]; re
 
 function settingsFiles({ projectDir, userDir, managedFiles = MANAGED }: SettingsPlaces): string[] {
   const project = join(projectDir, ".claude");
-  const own = [join(project, "settings.json"), join(project, "settings.local.json")];
-  // In the home folder itself the project's file is the user's own.
-  return [...new Set([...managedFiles, join(userDir, "settings.json"), ...own])];
+  return [
+    ...managedFiles,
+    join(userDir, "settings.json"),
+    join(project, "settings.json"),
+    join(project, "settings.local.json"),
+  ];
 }
 
 const MANAGED: readonly string[] = {
@@ -97,10 +100,7 @@ function resolved(path: string, { projectDir }: SettingsPlaces): string {
 }
 
 function missing(registered: readonly Registered[]): Finding[] {
-  if (registered.length === 0) {
-    const mend = `${REINSTALL} Where they run as a plugin nothing is wrong: those are not in the settings.`;
-    return [fail(CHECK, "No hook of agent-session is registered.", mend)];
-  }
+  if (registered.length === 0) return [fail(CHECK, "No hook of agent-session is registered.", REINSTALL)];
   const events = REGISTRATIONS.filter(
     ({ event, hook }) => !registered.some((one) => one.event === event && one.hook === hook),
   ).map(({ event }) => event);

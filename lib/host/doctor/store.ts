@@ -19,8 +19,8 @@ export async function checkStore(
   const records = damaged.map(({ agent_id, findings }) =>
     fail(
       "records",
-      `Session ${agent_id}: ${findings.join("; ").replace(/\.$/, "")}.`,
-      `Run "agent-session verify ${agent_id} --repair --from journal", or --from state; where neither can be read, take its folder from a backup or "agent-session delete ${agent_id}".`,
+      `Session ${agent_id}: ${findings.join("; ")}.`,
+      `Run "agent-session verify ${agent_id} --repair --from journal" (or --from state).`,
     ),
   );
   return [...medium, ...records, ...(await checkClock(app))];
