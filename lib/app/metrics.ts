@@ -47,6 +47,11 @@ export async function countMetrics(app: App): Promise<MetricsState> {
   }
 }
 
+/** The last time each event of the host reached a hook, by its name; ISO times. */
+export async function lastSeenEvents(app: App): Promise<Readonly<Record<string, string>>> {
+  return (await countMetrics(app)).events_seen;
+}
+
 /** Counts one stretch into `state`; answers how many entries it read. */
 async function fold(app: App, state: MetricsState): Promise<number> {
   const seen = new Seen(state.seen);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cleanup } from "../../lib/app/cleanup.ts";
 import type { App } from "../../lib/app/context.ts";
 import { createSession } from "../../lib/app/create.ts";
-import { countMetrics, metrics } from "../../lib/app/metrics.ts";
+import { countMetrics, lastSeenEvents, metrics } from "../../lib/app/metrics.ts";
 import { create, finalize, shouldResume } from "../../lib/app/sessions.ts";
 import { addTask, completeTask } from "../../lib/app/tasks.ts";
 import { tidyLogs } from "../../lib/app/tidy.ts";
@@ -94,7 +94,7 @@ describe.each([
     await note("lock_wait", { ms: 2 });
     const state = await countMetrics(app);
     expect(state.lock_wait_seconds).toEqual({ counts: [0, 6, 0, 0, 0, 0, 0, 0, 0], sum: 0.012 });
-    expect((await countMetrics(app)).events_seen).toEqual({ SessionEnd: "2026-05-01T12:00:00.000Z" });
+    expect(await lastSeenEvents(app)).toEqual({ SessionEnd: "2026-05-01T12:00:00.000Z" });
   });
 
   it("does not stop at an entry of another shape", async () => {
