@@ -94,7 +94,19 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "runtime",
     files: ["lib/runtime"],
-    may: ["lib/runtime", "lib/store/", "lib/app/", PROCESSES, ...CONFIGURATION, "lib/session/", ...BASE, "node:*"],
+    may: [
+      "lib/runtime",
+      "lib/store/",
+      "lib/app/",
+      "lib/host/",
+      "lib/outbound/",
+      PROCESSES,
+      ...CONFIGURATION,
+      ...CORE,
+      ...BASE,
+      "node:*",
+      "zod",
+    ],
     mayType: [CONFIG_SCHEMA],
   },
   {
