@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { hostname } from "node:os";
+import { systemName } from "./system.ts";
 
 /** Which process, told apart from a later one with the same number. */
 export interface ProcessIdentity {
@@ -13,8 +13,15 @@ let name: string | undefined;
 
 /** This machine's name. `AGENT_SESSION_MACHINE` sets another, for containers that share one. */
 export function machineName(): string {
-  name ??= (process.env.AGENT_SESSION_MACHINE || hostname()).replace(/[^A-Za-z0-9._-]/g, "-").slice(0, 64) || "unknown";
+  name ??=
+    (process.env.AGENT_SESSION_MACHINE || nameInProc() || systemName()).replace(/[^A-Za-z0-9._-]/g, "-").slice(0, 64) ||
+    "unknown";
   return name;
+}
+
+/** Where Linux tells it as a file: Node's own module for it is slower to load than to read that. */
+function nameInProc(): string | undefined {
+  return process.platform === "linux" ? readSmall("/proc/sys/kernel/hostname")?.trim() : undefined;
 }
 
 /** Identity of a process of this machine. */
@@ -51,18 +58,21 @@ function isPid(pid: unknown): pid is number {
 
 /** Fields 3 and on of `/proc/<pid>/stat`; the start is in clock ticks since boot. */
 function statOf(pid: number): string[] | undefined {
-  if (process.platform !== "linux") return undefined;
+  const stat = process.platform === "linux" ? readSmall(`/proc/${pid}/stat`) : undefined;
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ", START + 1);
+}
+
+/** By hand: the first readFileSync with an encoding costs a hook more than all of this file. */
+function readSmall(path: string): string | undefined {
   let fd: number;
   try {
-    fd = openSync(`/proc/${pid}/stat`, "r");
+    fd = openSync(path, "r");
   } catch {
     return undefined;
   }
   try {
-    // By hand: the first readFileSync with an encoding costs a hook more than all of this file.
     const bytes = Buffer.allocUnsafe(1024);
-    const stat = bytes.toString("latin1", 0, readSync(fd, bytes, 0, bytes.length, 0));
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ", START + 1);
+    return bytes.toString("latin1", 0, readSync(fd, bytes, 0, bytes.length, 0));
   } catch {
     return undefined;
   } finally {

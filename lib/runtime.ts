@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { App } from "./app/context.ts";
 import type { OwnConfig } from "./config.schema.ts";
@@ -11,6 +10,7 @@ import type { Policy } from "./session/policy.ts";
 import { redact } from "./session/redact.ts";
 import { toTime } from "./session/time.ts";
 import type { Fact, Store } from "./store/contract.ts";
+import { systemHome } from "./system.ts";
 
 /** An {@link App} and what it was made from. */
 export interface Runtime extends App {
@@ -24,7 +24,7 @@ export interface Runtime extends App {
   readonly hostPid: number;
   /** One line for each configuration file that could not be used. */
   readonly warnings: readonly string[];
-  /** What a hook has noted and keeps until it has printed; elsewhere facts are kept at once. */
+  /** What was noted and is not kept yet: by a hook until it has printed, elsewhere until the work at hand is done. */
   readonly facts: Fact[];
   /** Who may be talked to; from the environment and the user's own configuration alone. */
   readonly destinations: Destinations;
@@ -70,19 +70,28 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     onWarning: options.onWarning,
     ...(hook ? { rebuildLimit: HOOK_REBUILD_LIMIT, endsInMs: patienceMs } : {}),
   };
-  const store = options.store ?? openStore(address, { cwd, projectDir }, settings);
+  const opened = options.store ?? openStore(address, { cwd, projectDir }, settings);
   const facts: Fact[] = [];
   const note = (type: Fact["type"], data: Fact["data"]) => {
-    const fact = { at: toTime(now()), type, data };
-    if (hook) facts.push(fact);
-    else store.facts.append([fact]).catch(() => undefined);
+    facts.push({ at: toTime(now()), type, data });
+    // Together, when the work at hand is done: one by one they would cost as much as the work.
+    if (!hook && facts.length === 1) setImmediate(() => void keepFacts().catch(() => undefined));
   };
+  const keepFacts = async () => {
+    if (facts.length > 0) await opened.facts.append(facts.splice(0));
+  };
+  const close = () =>
+    keepFacts()
+      .catch(() => undefined)
+      .then(() => opened.close());
+  const store = options.store ?? { ...opened, close };
   return {
     config,
     places,
     warnings,
     facts,
     note,
+    keepFacts,
     get destinations() {
       const any = env.PLATO_URL || env.PLATO_API_KEY || config.plato || config.router;
       return any ? destinationsOf(config, env) : {};
@@ -97,8 +106,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     hex,
     elapsed: () => process.uptime() * 1000,
     patienceMs,
-    alive: isAlive,
-    identity: identityOf,
+    // A hook asks of the same few processes again and again, and is over before any of them can have changed.
+    alive: hook ? askedOnce(isAlive, ({ machine, pid, start }) => `${machine} ${pid} ${start}`) : isAlive,
+    identity: hook ? askedOnce(identityOf, String) : identityOf,
     redact,
     ...(options.actor === undefined ? {} : { actor: options.actor }),
   };
@@ -111,7 +121,16 @@ function addressIn({ dir, store }: RuntimeOptions, env: NodeJS.ProcessEnv, confi
 }
 
 function homeOf(env: NodeJS.ProcessEnv): string {
-  return env.HOME || env.USERPROFILE || homedir();
+  return env.HOME || env.USERPROFILE || systemHome();
+}
+
+function askedOnce<Q, A>(ask: (question: Q) => A, keyOf: (question: Q) => string): (question: Q) => A {
+  const answers = new Map<string, A>();
+  return (question) => {
+    const key = keyOf(question);
+    if (!answers.has(key)) answers.set(key, ask(question));
+    return answers.get(key) as A;
+  };
 }
 
 /** Not for secrets: ids need to differ, and the crypto module would cost a hook a sixth of its start. */

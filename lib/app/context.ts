@@ -30,6 +30,8 @@ export interface App {
   readonly onCommitted?: (record: SessionRecord, line: Line) => void;
   /** Keeps a fact that changes no session, for the metrics; it never fails and never waits. */
   note?(type: FactType, data: Record<string, unknown>): void;
+  /** Writes what was noted and is not kept yet. */
+  keepFacts?(): Promise<void>;
 }
 
 /** Whether the process that owns the session's open run lives. Unknown owners count as not alive. */

@@ -6,6 +6,7 @@ import { ageMs } from "../session/time.ts";
 import { HUB_CLEANUP, lastHubCleanup, type Progress } from "./cleanup-progress.ts";
 import type { App } from "./context.ts";
 import { changeDocument, removeDocument } from "./documents.ts";
+import { COLLECTIONS, forgetLeftovers } from "./leftovers.ts";
 import { dropEntry, moveOn, readDelivery } from "./mailbox.ts";
 import { forgetMemory, MEMORY } from "./memory.ts";
 import { getPresence, PRESENCE, recordOf } from "./presence.ts";
@@ -24,15 +25,17 @@ export interface HubCleanupReport {
   presence: number;
   messages: number;
   memory: number;
+  /** What was kept beside sessions that have gone. */
+  leftovers: number;
 }
 
 /**
  * Forgets entries of the registry that were unregistered before retention or are silent past `abandon_after_hours`,
- * messages past retention which nobody has left to read, and keys deleted or expired so long ago. An unread message
- * stays while its receiver is known.
+ * messages past retention which nobody has left to read, keys deleted or expired so long ago, and what was kept beside
+ * sessions that have gone. An unread message stays while its receiver is known.
  */
 export async function cleanupHub(app: App, options: HubCleanupOptions): Promise<HubCleanupReport> {
-  const report: HubCleanupReport = { presence: 0, messages: 0, memory: 0 };
+  const report: HubCleanupReport = { presence: 0, messages: 0, memory: 0, leftovers: 0 };
   const progress = await lastHubCleanup(app);
   const cutoff = app.now() - options.retentionMs;
   const after: Record<string, string> = {};
@@ -40,12 +43,16 @@ export async function cleanupHub(app: App, options: HubCleanupOptions): Promise<
     const limit = options.limit ?? Number.POSITIVE_INFINITY;
     const start = options.limit === undefined ? "" : (progress?.after[collection] ?? "");
     const keys = await keysOf(app, collection, start, below);
-    for (const key of keys.slice(0, limit)) if (await take(key)) report[collection as keyof HubCleanupReport]++;
+    let taken = 0;
+    for (const key of keys.slice(0, limit)) if (await take(key)) taken++;
     after[collection] = keys.length > limit ? (keys[limit - 1] as string) : "";
+    return taken;
   };
-  await walk(PRESENCE, undefined, (key) => forgetPresence(app, key, options));
-  await walk(MESSAGES, messageIdAt(cutoff), (key) => forgetMessage(app, key, options.dryRun));
-  if (!options.dryRun) await walk(MEMORY, undefined, (key) => forgetMemory(app, key, cutoff));
+  report.presence = await walk(PRESENCE, undefined, (key) => forgetPresence(app, key, options));
+  report.messages = await walk(MESSAGES, messageIdAt(cutoff), (key) => forgetMessage(app, key, options.dryRun));
+  if (!options.dryRun) report.memory = await walk(MEMORY, undefined, (key) => forgetMemory(app, key, cutoff));
+  const forget = forgetLeftovers(app, options);
+  for (const name of COLLECTIONS) report.leftovers += await walk(name, undefined, (key) => forget(name, key));
   if (!options.dryRun && options.limit !== undefined) {
     await changeDocument<Progress>(app, HUB_CLEANUP, HUB_CLEANUP, () => ({ at: app.now(), after }));
   }

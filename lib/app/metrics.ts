@@ -30,6 +30,7 @@ export async function metrics(app: App, target?: TileTarget): Promise<string> {
  * count at once, each entry is counted by one.
  */
 export async function countMetrics(app: App): Promise<MetricsState> {
+  await app.keepFacts?.();
   for (;;) {
     const { state, more } = await untilWon(app, "The metrics' checkpoint", async (attempt) => {
       const stored = await app.store.doc.get<MetricsState>(COLLECTION, KEY);
@@ -45,11 +46,6 @@ export async function countMetrics(app: App): Promise<MetricsState> {
     });
     if (!more) return state;
   }
-}
-
-/** The last time each event of the host reached a hook, by its name; ISO times. */
-export async function lastSeenEvents(app: App): Promise<Readonly<Record<string, string>>> {
-  return (await countMetrics(app)).events_seen;
 }
 
 /** Counts one stretch into `state`; answers how many entries it read. */

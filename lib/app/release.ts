@@ -1,10 +1,8 @@
 import { SessionError } from "../errors.ts";
-import { draft, happened, seal, UNCHANGED } from "../session/draft.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
-import type { SessionRecord } from "../session/record.ts";
 import { forgetInAffinities } from "./affinity.ts";
-import { commit, onStored } from "./commit.ts";
 import type { App } from "./context.ts";
+import { dropClaim } from "./drop-claim.ts";
 import { mustExist } from "./existing.ts";
 import { forgetHeartbeat } from "./heartbeat.ts";
 import { dropInbox, leaveRegistry } from "./inbox.ts";
@@ -30,17 +28,5 @@ export async function release(app: App, id: string): Promise<Released> {
   await leaveRegistry(app, id);
   await forgetHeartbeat(app, id);
   const affinities = await forgetInAffinities(app, id);
-  return { agent_id: id, messages, affinities, claim: await dropClaim(app, record) };
-}
-
-async function dropClaim(app: App, record: SessionRecord): Promise<boolean> {
-  if (record.claim === undefined) return false;
-  const decide = onStored(record.agent_id, (stored, now) => {
-    if (stored.claim === undefined) return UNCHANGED;
-    const work = draft(now);
-    work.set.claim = null;
-    happened(work, "session.updated", { keys: ["claim"] });
-    return seal(stored, work, { quiet: true });
-  });
-  return !(await commit(app, record.agent_id, decide)).unchanged;
+  return { agent_id: id, messages, affinities, claim: record.claim !== undefined && (await dropClaim(app, id)) };
 }

@@ -4,6 +4,7 @@ import { isFinal } from "../session/lifecycles/index.ts";
 import { type App, ownerAlive } from "./context.ts";
 import { countEntries } from "./entries.ts";
 import { readable } from "./readable.ts";
+import { seenEvents } from "./seen-events.ts";
 
 /** The store at a glance. */
 export interface Status {
@@ -49,22 +50,6 @@ export function unreadOf(app: App, receiver: string): Promise<number> {
 }
 
 async function lastHook(app: App): Promise<string | null> {
-  const counted = (await app.store.doc.get<{ events_seen?: unknown; facts_cursor?: unknown }>("metrics", "counted"))
-    ?.value;
-  let last = latest(null, Object.values(counted?.events_seen ?? {}));
-  let cursor = typeof counted?.facts_cursor === "string" ? counted.facts_cursor : "";
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const { entries, cursor: next } = await app.store.facts.read(cursor);
-    if (entries.length === 0) break;
-    last = latest(
-      last,
-      entries.flatMap(({ type, at }) => (type === "hook" ? at : [])),
-    );
-    cursor = next;
-  }
-  return last;
-}
-
-function latest(last: string | null, times: readonly unknown[]): string | null {
-  return times.reduce<string | null>((max, at) => (typeof at === "string" && at > (max ?? "") ? at : max), last);
+  const times = [...(await seenEvents(app, MAX_PAGES)).values()];
+  return times.sort().at(-1) ?? null;
 }

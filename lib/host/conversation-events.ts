@@ -6,7 +6,7 @@ import { isFinal, isResumablePhase } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { agentInterrupted } from "./agent-events.ts";
 import { beginConversation, endConversation, endPresence, notePrompt, ownerGone } from "./conversation.ts";
-import { dropAllPending } from "./delegation.ts";
+import { dropOldPending, dropRefused } from "./delegation.ts";
 import type { HookOutput } from "./hook.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
@@ -24,7 +24,7 @@ export async function sessionStarted(app: HostApp, raw: Fields): Promise<HookOut
   const { conversation } = readPayload(raw);
   const report = await sweep(app, "host");
   if (conversation !== "") await beginConversation(app, conversation);
-  await dropAllPending(app);
+  await dropOldPending(app);
   const held = await heldElsewhere(app, report.sessions);
   const messages = conversation === "" ? undefined : await unreadMessages(app, conversation);
   return context("SessionStart", rosterText(report, { conversation, held }, app.now()), messages);
@@ -52,7 +52,7 @@ export async function sessionEnded(app: HostApp, raw: Fields): Promise<undefined
     await agentInterrupted(app, record.agent_id, "session_end");
     await endPresence(app, record.agent_id);
   }
-  await dropAllPending(app, conversation);
+  await dropRefused(app, conversation);
   if (app.destinations?.tiles !== undefined) sendLater();
 }
 
@@ -65,6 +65,7 @@ export async function promptSubmitted(app: HostApp, raw: Fields): Promise<HookOu
   if (conversation === "") return undefined;
   const prompt = text(raw.prompt) ?? "";
   if (prompt.startsWith("<task-notification>")) return agentNotified(app, prompt);
+  await dropRefused(app, conversation);
   const since = (await notePrompt(app, conversation)) ?? "";
   const lines = (await openOf(app, conversation))
     .filter((record) => isResumablePhase(record) || record.interrupted !== undefined)

@@ -1,4 +1,6 @@
 import { changeDocument } from "../app/documents.ts";
+import { dropClaim } from "../app/drop-claim.ts";
+import { isSessionError } from "../errors.ts";
 import { redactThenCut } from "../session/redact.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import type { HostApp } from "./host-app.ts";
@@ -118,12 +120,33 @@ export async function dropPending(app: HostApp, delegation: Request): Promise<vo
   await app.store.doc.delete(PENDING, pendingKey(delegation));
 }
 
-/** Forgets pending delegations of a conversation, or those that never started anywhere. */
-export async function dropAllPending(app: HostApp, conversation?: string): Promise<void> {
+/** Forgets pending delegations that never started anywhere. */
+export async function dropOldPending(app: HostApp): Promise<void> {
   for await (const key of app.store.doc.list(PENDING)) {
-    const ended = conversation !== undefined && key.startsWith(`${conversation}/`);
-    const pending = ended ? undefined : (await app.store.doc.get<{ at: string }>(PENDING, key))?.value;
-    if (ended || app.now() - (parseTime(pending?.at) ?? 0) >= 60 * PENDING_MS) await app.store.doc.delete(PENDING, key);
+    const pending = (await app.store.doc.get<{ at: string }>(PENDING, key))?.value;
+    if (app.now() - (parseTime(pending?.at) ?? 0) >= 60 * PENDING_MS) await app.store.doc.delete(PENDING, key);
+  }
+}
+
+/**
+ * The user speaks again, or the conversation is over: what it called and has not started by now was refused by somebody
+ * else, of which no event tells. It waits no more, and a session that was to be restored by it is free for the next call.
+ */
+export async function dropRefused(app: HostApp, conversation: string): Promise<void> {
+  for await (const key of app.store.doc.list(PENDING)) {
+    if (!key.startsWith(`${conversation}/`)) continue;
+    const { verdict, session, tool_use_id } = (await readDelegation(app, key.slice(conversation.length + 1))) ?? {};
+    if (verdict === "restore" && session !== undefined) await freeClaim(app, session, tool_use_id);
+    await app.store.doc.delete(PENDING, key);
+  }
+}
+
+/** That the session has gone meanwhile is no fault. */
+async function freeClaim(app: HostApp, session: string, holder: string | undefined): Promise<void> {
+  try {
+    await dropClaim(app, session, holder);
+  } catch (error) {
+    if (!isSessionError(error) || error.code !== "NOT_FOUND") throw error;
   }
 }
 

@@ -117,7 +117,9 @@ function edit(path: string, notes: string[], revise: (text: string, name: string
   const file = readTextFile(path);
   const after = revise(file?.text ?? "", path);
   if (!isStrictJson(after)) {
-    notes.push(`${path} has comments or trailing commas: a host that reads plain JSON only ignores the whole file.`);
+    notes.push(
+      `${path} has comments or trailing commas: the host passes over all of it, these hooks included. Take them out.`,
+    );
   }
   if (after === (file?.text ?? "")) return [];
   if (file?.linkedTo !== undefined) notes.push(`${path} is a link; ${file.linkedTo} is what changes.`);

@@ -43,6 +43,7 @@ export async function openSessions(given: options.OpenOptions = {}): Promise<Ses
   const runtime = createRuntime({ ...parts, actor: "library", onWarning: (text) => warn("STORE_WEAK", text) });
   for (const warning of runtime.warnings) warn("CONFIG_IGNORED", warning);
   const callbacks = { onTaskComplete, onSessionEnd, onEmergenceAlert };
+  const isTold = Object.values(callbacks).some((callback) => callback !== undefined);
   const apiKey = tiles?.apiKey ?? runtime.destinations.platoKey;
   const clocks = new Clocks(() => app);
   const app: App = {
@@ -51,7 +52,7 @@ export async function openSessions(given: options.OpenOptions = {}): Promise<Ses
     destinations: { ...runtime.destinations, ...(tiles && { tiles: { ...tiles, apiKey } }), ...(router && { router }) },
     onCommitted: (record, line) => {
       clocks.see(record);
-      callBack(callbacks, record, line);
+      if (isTold) callBack(callbacks, record, line);
     },
   };
   return sessionsOf(app, { ownsStore: parts.store === undefined, prefixes: runtime.config.tasks?.prefixes, clocks });

@@ -25,12 +25,13 @@ export interface Floor {
   remove(folder: string, aside: string, marker: string): void;
 }
 
-export function floorOf(durable: boolean): Floor {
+/** `prefix`: of the names of its files, where they stand beside those of a session. */
+export function floorOf(durable: boolean, prefix = ""): Floor {
   const readParse = (state: string): unknown => JSON.parse(readFileSync(state, "utf8"));
   const append = (folder: string, line: Buffer, names: readonly string[]) => {
-    writeFile(join(folder, "events.jsonl"), "a", line, durable);
+    writeFile(join(folder, `${prefix}events.jsonl`), "a", line, durable);
     if (durable) for (const name of names) syncFolder(name);
-    const [state, temporary] = [join(folder, "state.json"), join(folder, `state.json.${process.pid}.tmp`)];
+    const [state, temporary] = [join(folder, `${prefix}state.json`), join(folder, `${prefix}state.json.tmp`)];
     return { state, temporary };
   };
   return {

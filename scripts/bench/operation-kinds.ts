@@ -32,14 +32,12 @@ export async function operationKinds(
   const dir = context.folder("ours");
   const sessions = await context.library.openSessions({ dir, durability });
   const bytes = await bytesOf(sessions, dir);
-  const [floorDir, naive, floor] = [
-    context.folder("floor"),
-    new NaiveSessions(context.folder("naive")),
-    floorOf(durability === "fsync"),
-  ];
-  const folder = (name: string) => join(floorDir, name);
+  const naive = new NaiveSessions(context.folder("naive"));
+  // In the folders of the library's own sessions: what a file costs depends on where on the disk its folder lies.
+  const floor = floorOf(durability === "fsync", "floor-");
+  const folder = (id: string) => join(dir, id);
   const state = join(folder("hot"), "state.json");
-  floor.create(folder("hot"), ...bytes.created);
+  floor.change(folder("hot"), ...bytes.created);
   naive.create("hot", AGENT, METADATA);
   naive.update("hot", (each) => {
     each.phase = "approval";
@@ -56,8 +54,11 @@ export async function operationKinds(
       name: "finalize",
       limit: 1.6,
       before: async (at) => {
+        // Changed once before it ends, as sessions are: the first time that a file is replaced costs less than any later one.
         await sessions.create({ agentId: `ends-${at}`, agentName: AGENT, metadata: METADATA });
-        floor.create(folder(`ends-${at}`), ...bytes.created);
+        await sessions.update(`ends-${at}`, { phase: "approval" });
+        floor.change(folder(`ends-${at}`), ...bytes.created);
+        floor.change(folder(`ends-${at}`), ...bytes.updated);
         naive.create(`ends-${at}`, AGENT, METADATA);
       },
       ours: (at) => sessions.finalize(`ends-${at}`, "completed"),
@@ -68,7 +69,7 @@ export async function operationKinds(
       name: "create",
       limit: 2,
       ours: (at) => sessions.create({ agentId: `new-${at}`, agentName: AGENT, metadata: METADATA }),
-      floor: (at) => floor.create(folder(`new-${at}`), ...bytes.created),
+      floor: (at) => floor.create(folder(`.floor-${at}`), ...bytes.created),
       naive: (at) => naive.create(`new-${at}`, AGENT, METADATA),
     },
     {

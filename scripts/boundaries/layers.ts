@@ -14,6 +14,7 @@ const CORE = ["lib/session/", "lib/hub/", "lib/routing/"];
 const BASE = ["lib/errors.ts", "lib/error-codes.ts", "lib/version.ts"];
 // Who a process is and whether it lives: asked by locks (store), and through the runtime for run owners.
 const PROCESSES = "lib/processes.ts";
+const SYSTEM = "lib/system.ts";
 const PROCESS_USAGE = "lib/process-usage.ts";
 // Where a repository stands, from git's files: for context packs (host) and new features (doors).
 const GIT = ["lib/git-head.ts", "lib/git-context.ts"];
@@ -44,7 +45,7 @@ const DOORS = [
 export const LAYERS: readonly Layer[] = [
   { name: "core", files: CORE, may: [...CORE, "lib/errors.ts", "zod"], pure: true },
   { name: "base", files: BASE, may: BASE, pure: true },
-  { name: "processes", files: [PROCESSES, PROCESS_USAGE], may: ["node:*"] },
+  { name: "processes", files: [PROCESSES, PROCESS_USAGE, SYSTEM], may: [SYSTEM, "node:*"] },
   { name: "git", files: GIT, may: [...GIT, "node:*"] },
   { name: "configuration schema", files: [CONFIG_SCHEMA], may: ["zod"] },
   {
@@ -101,6 +102,7 @@ export const LAYERS: readonly Layer[] = [
       "lib/host/",
       "lib/outbound/",
       PROCESSES,
+      SYSTEM,
       ...CONFIGURATION,
       ...CORE,
       ...BASE,

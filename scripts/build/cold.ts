@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
+import { inAscii } from "./ascii.ts";
 
 /**
  * Modules that a hook seldom needs, in parts of what is needed together. To parse them would be paid on every event of
@@ -57,6 +58,7 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/host/send-later.ts": [],
     "lib/host/tell-messages.ts": [],
     "lib/runtime-server.ts": [],
+    "lib/system.ts": [],
     "lib/session/active.ts": [],
     "lib/session/end-tasks.ts": [],
     "lib/session/host-task.ts": [],
@@ -112,7 +114,7 @@ export function coldSource(root: string, modules: ReadonlySet<string>): string {
 /** A built part as a comment at the end of a hook's file. */
 export function coldComment(part: string, built: string): string {
   if (built.includes(COMMENT_END)) throw new Error(`the cold part "${part}" holds ${COMMENT_END} itself`);
-  return `${opening(part)}${built.replaceAll("*/", COMMENT_END)}${CLOSING}`;
+  return `${opening(part)}${inAscii(built).replaceAll("*/", COMMENT_END)}${CLOSING}`;
 }
 
 function opening(part: string): string {

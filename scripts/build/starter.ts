@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { build } from "esbuild";
+import { inAscii } from "./ascii.ts";
 
 const SOURCE = "lib/host/starter.ts";
 const [OPENING, CLOSING] = ["\n/*code\n", "\n*/\n"];
@@ -10,9 +11,7 @@ const [OPENING, CLOSING] = ["\n/*code\n", "\n*/\n"];
  * of it before.
  */
 export async function startedFast(root: string, output: string, banner: string, built: string): Promise<string> {
-  // The bundler leaves other characters in patterns, where an escape means the same.
-  const ascii = built.trim().replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const code = `(function(require,module,exports,__filename,__dirname){${ascii}\n})`;
+  const code = `(function(require,module,exports,__filename,__dirname){${inAscii(built.trim())}\n})`;
   if (code.includes("*/")) throw new Error(`${output}: the end of a comment stands in the code`);
   const hash = createHash("sha256").update(code).digest("hex").slice(0, 12);
   const key = `${basename(output, ".cjs")}-${hash}`;

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cleanup } from "../../lib/app/cleanup.ts";
 import type { App } from "../../lib/app/context.ts";
 import { createSession } from "../../lib/app/create.ts";
-import { countMetrics, lastSeenEvents, metrics } from "../../lib/app/metrics.ts";
+import { countMetrics, metrics } from "../../lib/app/metrics.ts";
+import { seenEvents } from "../../lib/app/seen-events.ts";
 import { create, finalize, shouldResume } from "../../lib/app/sessions.ts";
 import { addTask, completeTask } from "../../lib/app/tasks.ts";
 import { tidyLogs } from "../../lib/app/tidy.ts";
@@ -90,11 +91,13 @@ describe.each([
       app.store.facts.append([{ at: "2026-05-01T12:00:00.000Z", type, data: { ...data } }]);
     for (let at = 0; at < 5; at++) await note("lock_wait", { ms: 2 });
     await note("hook", { hook: "session_end", event: "SessionEnd", ms: 20, ok: true });
+    const seen = new Map([["SessionEnd", "2026-05-01T12:00:00.000Z"]]);
+    expect(await seenEvents(app)).toEqual(seen);
     await countMetrics(app);
     await note("lock_wait", { ms: 2 });
     const state = await countMetrics(app);
     expect(state.lock_wait_seconds).toEqual({ counts: [0, 6, 0, 0, 0, 0, 0, 0, 0], sum: 0.012 });
-    expect(await lastSeenEvents(app)).toEqual({ SessionEnd: "2026-05-01T12:00:00.000Z" });
+    expect(await seenEvents(app)).toEqual(seen);
   });
 
   it("does not stop at an entry of another shape", async () => {

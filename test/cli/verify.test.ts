@@ -37,6 +37,22 @@ describe("verify", () => {
     expect(cli.run(["verify"])).toEqual({ status: 0, stdout: "s-1  ok  -\ns-2  ok  -\n", stderr: "" });
   });
 
+  it("finds one altered byte, and doctor finds it too", async () => {
+    await store();
+    const journal = readFileSync(file("s-1", "events.jsonl"));
+    journal[40] = (journal[40] as number) ^ 1;
+    writeFileSync(file("s-1", "events.jsonl"), journal);
+    expect(verify("s-1")).toMatchObject({ status: 1, found: [{ agent_id: "s-1", ok: false }] });
+    const { findings } = JSON.parse(cli.run(["--json", "doctor"]).stdout) as { findings: object[] };
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        check: "records",
+        level: "fail",
+        message: expect.stringContaining("Session s-1: line 1"),
+      }),
+    );
+  });
+
   it("exits 0 for no store at all", () => {
     expect(verify()).toEqual({ status: 0, found: [] });
   });

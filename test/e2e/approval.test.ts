@@ -15,8 +15,12 @@ const again = delegate({ type: "worker", prompt: "Apply the rollout of T101, it 
 
 describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
   it("denies a second agent once, with the facts, and the first one goes on to its end", () =>
-    withSessions({ version, agents: { worker: {} } }, async ({ api, run, record, documents }) => {
+    withSessions({ version, agents: { worker: {} } }, async ({ api, run, record, documents, waitForTurns }) => {
       const worker = () => api.agentIds("worker")[0] ?? "";
+      const behind = (turn: number, answer: Answer) => async () => {
+        await waitForTurns(turn);
+        return answer;
+      };
       const goOn = (text: string) => () => message(worker(), text);
       api.play({
         main: [
@@ -26,8 +30,8 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
         worker: [
           say(PLANNED),
           // Within the turn that resumed it, an agent's end would bring the main model no turn of its own.
-          behind(api, 3, say("The first half is applied. May I apply the rest?\n\n`session-phase: approval`")),
-          behind(api, 6, say("All of it is applied.")),
+          behind(1, say("The first half is applied. May I apply the rest?\n\n`session-phase: approval`")),
+          behind(2, say("All of it is applied.")),
         ],
       });
       await step("the host runs to its end", () => run("Roll out T101"));
@@ -141,14 +145,6 @@ describe.each(HOST_VERSIONS)("an approval pause on host %s", (version) => {
       ]);
     }));
 });
-
-/** The answer, when the main model has had this step's turn. */
-function behind(api: ScriptedApi, mainStep: number, answer: Answer): () => Promise<Answer> {
-  return async () => {
-    await api.waitForAsk((ask) => ask.who === "main" && ask.step === mainStep, `main step ${mainStep}`);
-    return after(500, answer);
-  };
-}
 
 /** What the main conversation read as the results of its Agent calls, in order. */
 function agentResults(api: ScriptedApi) {

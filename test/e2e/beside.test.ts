@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { delegate, message, say } from "./harness/answer.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
@@ -69,7 +71,7 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
   it("hooks registered twice store and say the same as once", () =>
     withSessions(
       { version, agents: { worker: {} }, times: 2 },
-      async ({ api, run, record, records, calls, documents }) => {
+      async ({ api, run, record, records, calls, documents, root }) => {
         const worker = () => api.agentIds("worker")[0] ?? "";
         api.play({
           main: [start, start, () => message(worker(), "Approved"), say("Waiting."), say("All done.")],
@@ -77,6 +79,7 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
         });
         const { events } = await run("Roll out T501");
 
+        expect(answers(root, "SubagentStart")).toBe(4);
         expect(records()).toHaveLength(1);
         const { phase, host, metadata } = record(worker());
         expect(phase).toBe("completed");
@@ -137,3 +140,10 @@ describe.each(HOST_VERSIONS)("beside what else happens on host %s:", (version) =
       expect(api.from("main").at(-1)?.text).toContain(`SendMessage to "${worker}" continues it`);
     }));
 });
+
+/** How often a hook of ours has answered this event. */
+function answers(root: string, event: string): number {
+  const folder = join(root, ".facts");
+  const facts = readdirSync(folder).map((day) => readFileSync(join(folder, day), "utf8"));
+  return facts.join("").split(`"event":"${event}"`).length - 1;
+}

@@ -12,9 +12,13 @@ const start = delegate({
   background: false,
 });
 
-/** Each breaks the store before the host starts; answers the environment for it. */
-const FAULTS: [string, (sessions: Sessions) => Record<string, string>][] = [
-  ["a folder nobody can write", ({ project }) => ({ AGENT_SESSION_DIR: unwritable(project.root) })],
+/** Each breaks the store before the host starts; answers the environment for it. Last, what our hooks say of it. */
+const FAULTS: [string, (sessions: Sessions) => Record<string, string>, RegExp][] = [
+  [
+    "a folder nobody can write",
+    ({ project }) => ({ AGENT_SESSION_DIR: unwritable(project.root) }),
+    / error agent-session subagent_start: STORE_UNAVAILABLE: /,
+  ],
   [
     "a file where the folder should be",
     ({ root }) => {
@@ -22,6 +26,7 @@ const FAULTS: [string, (sessions: Sessions) => Record<string, string>][] = [
       writeFileSync(root, "not a folder");
       return {};
     },
+    / error agent-session subagent_start: STORE_UNAVAILABLE: /,
   ],
   [
     "a broken configuration",
@@ -29,13 +34,15 @@ const FAULTS: [string, (sessions: Sessions) => Record<string, string>][] = [
       writeFileSync(join(project.dir, ".claude", "agent-session.json"), '{ "resume": ');
       return {};
     },
+    / warn agent-session subagent_start: .* is not valid JSON; the defaults apply/,
   ],
 ];
 
 describe.each(HOST_VERSIONS)("the host %s carries on", (version) => {
-  it.skipIf(process.platform === "win32").each(FAULTS)("with %s", (_name, breakIt) =>
+  it.skipIf(process.platform === "win32").each(FAULTS)("with %s", (_name, breakIt, said) =>
     withSessions({ version, agents: { worker: {} }, allowed: /./ }, async (sessions) => {
       await worksAlone(sessions, { env: breakIt(sessions) });
+      expect(sessions.log().join("\n")).toMatch(said);
     }),
   );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SessionRecord } from "../../lib/session/record.ts";
-import { after, bash, delegate, fail, hang, message, say, stopTask } from "./harness/answer.ts";
+import { bash, delegate, fail, hang, message, say, stopTask } from "./harness/answer.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
 import type { HookCall, ProjectOptions } from "./harness/project.ts";
 import { step } from "./harness/step.ts";
@@ -95,7 +95,7 @@ async function interruptedAndResumed({
   cause,
   worker,
 }: Ending): Promise<void> {
-  await withSessions({ version, agents }, async ({ api, run, record, found, waitFor }) => {
+  await withSessions({ version, agents }, async ({ api, run, record, found, waitFor, waitForTurns }) => {
     let seen: SessionRecord | undefined;
     const id = () => api.agentIds("worker")[0] ?? "";
     const stopIt = async () => {
@@ -113,9 +113,13 @@ async function interruptedAndResumed({
     const told = background && cause !== "task_stop";
     const until = told ? [say("Started.")] : [];
     const [firstTurn = hang(), ...turns] = worker;
+    const later = async () => {
+      await waitForTurns(1);
+      return firstTurn;
+    };
     api.play({
       main: [start(background), ...stop, ...until, goOn, say("Waiting."), say("All done.")],
-      worker: [told ? after(800, firstTurn) : firstTurn, ...turns, say("Found the cause.")],
+      worker: [told ? later : firstTurn, ...turns, say("Found the cause.")],
     });
     await step("the host runs to its end", () => run("Look into T401"));
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { delegate, message, say } from "./harness/answer.ts";
 import type { Ask } from "./harness/ask.ts";
@@ -99,13 +100,40 @@ describe.each(HOST_VERSIONS)("a waiting session whose conversation has ended, on
       expect(record(old)).toMatchObject({ superseded_by: api.agentIds("worker")[1] });
     }));
 
+  it("is restored by the next call after the user has spoken, when the first one was refused", () =>
+    withSessions({ version, agents: { worker: {} } }, async (sessions) => {
+      const { api, start, record, project } = sessions;
+      const old = await pauseAndEnd(sessions);
+      const ask = { hookEventName: "PreToolUse", permissionDecision: "ask", permissionDecisionReason: "Look first." };
+      // Without a terminal nobody can be asked: the host refuses the call.
+      const once = `if (!fs.existsSync(state)) { fs.writeFileSync(state, ""); print({ hookSpecificOutput: ${JSON.stringify(ask)} }); }`;
+      sessions.register({ PreToolUse: [{ matcher: "Agent|Task", hooks: [project.hook("ask", once)] }] });
+      api.play({ main: [again(), say("Refused."), again(), say("All done.")], worker: [say("Applied.")] });
+      const host = await start("Go on with T101", { keepOpen: true });
+      await host.waitForEvent((event) => event.result === "Refused.", "the refusal");
+      expect(api.agentIds("worker")).toEqual([old]);
+      expect(record(old)).toMatchObject({ phase: "approval", claim: { holder: expect.stringMatching(/^toolu_/) } });
+      host.say("Do it, it is approved");
+      await host.waitForEvent((event) => event.result === "All done.", "the last answer");
+      host.endInput();
+      await host.ended;
+
+      expect(api.from("worker").at(-1)?.prompt).toContain(`record of session ${old}`);
+      expect(record(old)).toMatchObject({ superseded_by: api.agentIds("worker")[1], phase: "abandoned" });
+    }));
+
   it("is not superseded when another hook's updatedInput took the record's place in the prompt", () => {
     const output = '{ hookEventName: "PreToolUse", updatedInput: { ...input.tool_input, prompt: "FOREIGN" } }';
-    // Of two hooks that change the input the host takes the one that answers last.
-    const body = `setTimeout(() => print({ hookSpecificOutput: ${output} }), 1_000);`;
     return withSessions({ version, agents: { worker: {} } }, async (sessions) => {
-      const { api, run, record, project } = sessions;
+      const { api, run, record, project, root } = sessions;
       const old = await pauseAndEnd(sessions);
+      // Of two hooks that change the input the host takes the one that answers last: ours has noted this call by then.
+      const noted = `fs.readdirSync(${JSON.stringify(join(root, ".facts"))}).map((day) => fs.readFileSync(${JSON.stringify(join(root, ".facts/"))} + day, "utf8")).join("").split('"PreToolUse"').length > 2`;
+      const body = `const look = setInterval(() => {
+        if (!(${noted})) return;
+        clearInterval(look);
+        setTimeout(() => print({ hookSpecificOutput: ${output} }), 200);
+      }, 20);`;
       sessions.register({ PreToolUse: [{ matcher: "Agent", hooks: [project.hook("foreign", body)] }] });
       api.play({ main: [again(), say("All done.")], worker: [say("Applied.")] });
       await run("Go on with T101");

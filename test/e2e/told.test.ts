@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { after, delegate, say } from "./harness/answer.ts";
+import { delegate, say } from "./harness/answer.ts";
 import { HOST_VERSIONS } from "./harness/host.ts";
 import { withSessions } from "./with-sessions.ts";
 
@@ -43,9 +43,13 @@ describe.each(HOST_VERSIONS)("what a conversation is told on host %s", (version)
     }));
 
   it("with a background agent's end: nothing beside the host's own words", () =>
-    withSessions({ version, agents: { worker: {} } }, async ({ api, run }) => {
+    withSessions({ version, agents: { worker: {} } }, async ({ api, run, waitForTurns }) => {
       const background = delegate({ type: "worker", prompt: "Prepare the rollout of T601", background: true });
-      api.play({ main: [background, say("Started."), say("Noted.")], worker: [after(800, say(PLANNED))] });
+      const later = async () => {
+        await waitForTurns(1);
+        return say(PLANNED);
+      };
+      api.play({ main: [background, say("Started."), say("Noted.")], worker: [later] });
       await run("Roll out T601");
 
       expect(api.from("main").at(-1)?.text).toContain("<task-notification>");

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -11,7 +11,7 @@ import { type RunOptions, type Scenario, type ScenarioOptions, withScenario } fr
 const BUILT_HOOKS = fileURLToPath(new URL("../../dist/hooks", import.meta.url));
 
 export interface SessionsOptions extends ScenarioOptions {
-  /** How often each of our hooks is registered. Default once. */
+  /** How often each of our hooks is registered, each time from a folder of its own. Default once. */
   times?: number;
   /** Lines of our hooks' log that are expected: all others of level warn or error fail the test. */
   allowed?: RegExp;
@@ -41,7 +41,7 @@ export function withSessions<T>(options: SessionsOptions, play: (sessions: Sessi
     const { project } = scenario;
     const root = join(project.dir, ".claude", "session");
     const logFile = join(project.root, "ours.log");
-    const ours = Array.from({ length: options.times ?? 1 }, registered);
+    const ours = Array.from({ length: options.times ?? 1 }, (_, at) => registered(hooksFolder(project.root, at)));
     const register: Sessions["register"] = (foreign, where = "before") =>
       project.writeSettings({ hooks: merged(where === "before" ? [foreign, ...ours] : [...ours, foreign]) });
     register({});
@@ -81,9 +81,17 @@ export function withSessions<T>(options: SessionsOptions, play: (sessions: Sessi
   });
 }
 
+/** The built hooks; a further copy of them, as a plugin beside an installation would be: the host runs equal registrations once. */
+function hooksFolder(root: string, at: number): string {
+  if (at === 0) return BUILT_HOOKS;
+  const copy = join(root, `hooks-${at}`);
+  cpSync(BUILT_HOOKS, copy, { recursive: true });
+  return copy;
+}
+
 /** Ours, as `init` would register them, of the hooks that are built. */
-function registered(): Record<string, HookGroup[]> {
-  const groups = Object.entries(hookGroups(BUILT_HOOKS));
+function registered(folder: string): Record<string, HookGroup[]> {
+  const groups = Object.entries(hookGroups(folder));
   return Object.fromEntries(groups.filter(([, [group]]) => existsSync(group?.hooks[0]?.args[0] ?? "")));
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lastSeenEvents } from "../../lib/app/metrics.ts";
+import { seenEvents } from "../../lib/app/seen-events.ts";
 import { HOST_FIELDS, inPlace, type Place } from "./hook-process.ts";
 
 const facts = async (place: Place) => (await place.app().store.facts.read("")).entries;
@@ -24,7 +24,7 @@ describe("what a hook notes for the metrics", () => {
           data: { hook: "subagent_stop", event: "SubagentStop", ms: expect.any(Number), ok: true },
         },
       ]);
-      expect(Object.keys(await lastSeenEvents(place.app()))).toEqual(["SubagentStart", "SubagentStop"]);
+      expect([...(await seenEvents(place.app())).keys()]).toEqual(["SubagentStart", "SubagentStop"]);
     }));
 
   it("is what it decided, in the same write", () =>

@@ -110,4 +110,38 @@ describe("a delegation in another conversation than the waiting session's", () =
       expect(await world.record("a0000002")).toMatchObject({ resumed_from: "a0000001", host: { link: "certain" } });
       expect(await world.record("a0000001")).toMatchObject({ superseded_by: "a0000002", outcome: "abandoned" });
     }));
+
+  it.each<[string, (fresh: ReturnType<typeof conversation>) => unknown]>([
+    ["the user speaks again", (fresh) => fresh.prompt("Yes, do it")],
+    ["its conversation ends", (fresh) => fresh.end()],
+  ])("is given to the next call once %s, when the first one was refused and never started", (_name, happens) =>
+    inWorld(async (world) => {
+      const { owner, fresh } = await waiting(world);
+      await owner.end();
+      expect(verdictOf(await fresh.delegate(AGAIN))?.prompt).toContain("- Ready.");
+      const again = (id: string) => fresh.delegate({ ...AGAIN, id });
+      expect(await again("toolu_3")).toBeUndefined();
+      await fresh.prompt("<task-notification>something else</task-notification>");
+      expect((await world.record("a0000001")).claim).toMatchObject({ holder: "toolu_2" });
+      await happens(fresh);
+      expect((await world.record("a0000001")).claim).toBeUndefined();
+      expect(verdictOf(await again("toolu_4"))?.prompt).toContain("- Ready.");
+      expect((await world.record("a0000001")).claim).toMatchObject({ holder: "toolu_4" });
+    }),
+  );
+
+  it("stays taken by a call that has started, and by one of another conversation", () =>
+    inWorld(async (world) => {
+      const { owner, fresh } = await waiting(world);
+      await owner.end();
+      await fresh.delegate(AGAIN);
+      world.live.add(4003);
+      const third = conversation(world, "c3", 4003);
+      await third.begin();
+      await third.prompt();
+      expect((await world.record("a0000001")).claim).toMatchObject({ holder: "toolu_2" });
+      await fresh.started("a0000002");
+      await fresh.prompt();
+      expect((await world.record("a0000001")).claim).toMatchObject({ holder: "toolu_2" });
+    }));
 });

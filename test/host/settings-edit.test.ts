@@ -8,7 +8,7 @@ import { foreignSettings, tidy, untidy } from "./settings-arbitrary.ts";
 
 const FILE = "settings.json";
 const WANTED = hookGroups(`\${CLAUDE_PROJECT_DIR}/.claude/hooks/agent-session`);
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 150 };
 
 const add = (text: string) => addRegistrations(text, WANTED, FILE);
 const remove = (text: string) => removeRegistrations(text, FILE);

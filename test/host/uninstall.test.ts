@@ -28,7 +28,7 @@ describe("uninstall when nothing else changed", () => {
         expect(tree(root)).toEqual(before);
         rmSync(join(root, SETTINGS));
       }),
-      { numRuns: 25 },
+      { numRuns: 50 },
     );
   });
 

@@ -43,6 +43,7 @@ const PINNED: readonly [string, string][] = [
   ["docs/hooks.md", "docs/hooks.md"],
   ["docs/metrics.md", "docs/metrics.md"],
   ["docs/stores.md", "docs/stores.md"],
+  ["docs/troubleshooting.md", "docs/troubleshooting.md"],
   ["hooks/hooks.json", "hooks/hooks.json"],
   ["package.json", "package.json"],
 ];

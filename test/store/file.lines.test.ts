@@ -59,6 +59,16 @@ describe("a line that does not count", () => {
     expect(await get(place.app, "a")).toEqual(record);
   });
 
+  it("is closed by the next line: a first one, left half beside a record that had no journal", async () => {
+    const place = await appended("");
+    const half = encodeLine({ ...late, seq: 5 }).slice(0, 60);
+    place.write(half, "a", "events.jsonl");
+    const record = await update(place.app, "a", { summary: "fifth" });
+    expect(record.revision).toBe(5);
+    expect(place.text("a", "events.jsonl")).toContain(`${half}\n`);
+    expect(await place.store.verify("a")).toEqual({ agent_id: "a", ok: true, findings: [] });
+  });
+
   it("may be of a type nobody knows yet, and then counts all the same", async () => {
     const place = await appended(`${encodeLine({ ...late, seq: 5, type: "future.thing" as never })}\n`);
     expect((await get(place.app, "a"))?.summary).toBe("late");

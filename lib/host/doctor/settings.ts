@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isSessionError } from "../../errors.ts";
 import { type FoundRegistration, findRegistrations } from "../find-registrations.ts";
 import { isObject } from "../input.ts";
-import { REGISTRATIONS } from "../registrations.ts";
+import { OUR_NAME, REGISTRATIONS } from "../registrations.ts";
 import { type Finding, fail, warn } from "./finding.ts";
 
 /** Where the host reads settings, and whose hook files we are. */
@@ -26,6 +26,15 @@ export interface Registered extends FoundRegistration {
 const CHECK = "settings";
 const REINSTALL = 'Run "agent-session init".';
 
+/** Told where no settings file names a hook of ours. */
+const NOT_REGISTERED = fail(CHECK, "No hook of agent-session is registered.", REINSTALL);
+/** Told in its place where hooks run all the same. */
+const BY_A_PLUGIN = warn(
+  CHECK,
+  "No hook of agent-session is registered in the settings, though events have reached hooks.",
+  `Nothing to do where the package is loaded as a plugin; else: ${REINSTALL}`,
+);
+
 /** Looks at every settings file the host reads: whether it is read, whether hooks are allowed, and what of ours it names. */
 export function checkSettings(places: SettingsPlaces): { findings: Finding[]; registered: Registered[] } {
   const findings: Finding[] = [];
@@ -34,11 +43,25 @@ export function checkSettings(places: SettingsPlaces): { findings: Finding[]; re
     const text = read(file);
     if (text === undefined) continue;
     findings.push(...switches(file, text));
-    registered.push(...registrations(file, text, places, findings));
+    registered.push(...registrations(file, text, places));
   }
-  findings.push(...missing(registered), ...doubles(registered));
+  // What a broken file would register is not known.
+  if (registered.length > 0 || findings.length === 0) findings.push(...missing(registered));
+  findings.push(...doubles(registered));
   for (const one of registered) findings.push(...fileFindings(one, places.version));
   return { findings, registered };
+}
+
+/** The same findings, where events have been seen although nothing is installed: a plugin registers its hooks itself. */
+export function knowingOfEvents(
+  findings: readonly Finding[],
+  seen: boolean,
+  { projectDir, userDir }: SettingsPlaces,
+): Finding[] {
+  const installed = [join(projectDir, ".claude"), userDir].some((folder) =>
+    existsSync(join(folder, "hooks", OUR_NAME)),
+  );
+  return findings.map((finding) => (finding === NOT_REGISTERED && seen && !installed ? BY_A_PLUGIN : finding));
 }
 
 function settingsFiles({ projectDir, userDir, managedFiles = MANAGED }: SettingsPlaces): string[] {
@@ -66,13 +89,8 @@ function read(file: string): string | undefined {
 
 /** The host passes over a file that is no strict JSON, whole; and there are switches that turn hooks off. */
 function switches(file: string, text: string): Finding[] {
-  let settings: unknown;
-  try {
-    settings = JSON.parse(text.replace(/^\uFEFF/, "") || "{}");
-  } catch (error) {
-    const message = `${file} is not strict JSON (${(error as Error).message}): the host passes over all of it.`;
-    return [fail(CHECK, message, "Take comments and trailing commas out, or mend the syntax.")];
-  }
+  const settings = strictly(text);
+  if (settings === undefined) return [notRead(file, text)];
   if (!isObject(settings)) return [fail(CHECK, `${file} is not a JSON object.`, "Make it one.")];
   const findings: Finding[] = [];
   if (settings.disableAllHooks === true)
@@ -85,22 +103,43 @@ function switches(file: string, text: string): Finding[] {
   return findings;
 }
 
-function registrations(file: string, text: string, places: SettingsPlaces, findings: Finding[]): Registered[] {
+function strictly(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, "").trim() || "{}");
+  } catch {
+    return undefined;
+  }
+}
+
+function notRead(file: string, text: string): Finding {
+  const consequence = "the host passes over all of it, hooks included";
+  try {
+    findRegistrations(text, file);
+  } catch (error) {
+    if (!isSessionError(error)) throw error;
+    return fail(CHECK, `${error.message}: ${consequence}.`, "Mend the syntax there.");
+  }
+  return fail(CHECK, `${file} has comments or trailing commas: ${consequence}.`, "Take them out.");
+}
+
+function registrations(file: string, text: string, places: SettingsPlaces): Registered[] {
   try {
     return findRegistrations(text, file).map((found) => ({ ...found, file, target: resolved(found.path, places) }));
   } catch (error) {
     if (!isSessionError(error)) throw error;
-    if (findings.at(-1)?.message.startsWith(file) !== true) findings.push(fail(CHECK, error.message, "Mend the file."));
     return [];
   }
 }
 
+/** The file that an argument, or a shell's command line (`node "$CLAUDE_PROJECT_DIR"/…`), names. */
 function resolved(path: string, { projectDir }: SettingsPlaces): string {
-  return path.replace(/\$\{?CLAUDE_PROJECT_DIR\}?/, projectDir).replace(/^["']|["']$/g, "");
+  const bare = path.replace(/["']/g, "").replace(/^node\s+/, "");
+  // A replacement function: the folder's name may hold a dollar sign.
+  return bare.replace(/\$\{?CLAUDE_PROJECT_DIR\}?/, () => projectDir);
 }
 
 function missing(registered: readonly Registered[]): Finding[] {
-  if (registered.length === 0) return [fail(CHECK, "No hook of agent-session is registered.", REINSTALL)];
+  if (registered.length === 0) return [NOT_REGISTERED];
   const events = REGISTRATIONS.filter(
     ({ event, hook }) => !registered.some((one) => one.event === event && one.hook === hook),
   ).map(({ event }) => event);
@@ -111,7 +150,7 @@ function missing(registered: readonly Registered[]): Finding[] {
 function doubles(registered: readonly Registered[]): Finding[] {
   const files = [...new Set(registered.map(({ file }) => file))];
   if (files.length < 2) return [];
-  const message = `The hooks are registered in ${files.length} files (${files.join(", ")}): harmless, but each runs twice.`;
+  const message = `The hooks are registered in ${files.length} files (${files.join(", ")}): harmless, but each may run twice.`;
   return [warn(CHECK, message, 'Keep one: "agent-session uninstall --user", "--project" or "--local".')];
 }
 

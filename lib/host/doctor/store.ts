@@ -3,18 +3,25 @@ import { dirname, join } from "node:path";
 import type { App } from "../../app/context.ts";
 import { readable } from "../../app/readable.ts";
 import { verify } from "../../app/verify.ts";
-import { isUnreachable } from "../../errors.ts";
+import { isSessionError, isUnreachable } from "../../errors.ts";
 import { parseTime } from "../../session/time.ts";
 import { type Finding, fail, warn } from "./finding.ts";
+
+/** What was found in a store, and whether it can be asked for anything at all. */
+interface StoreFindings {
+  findings: Finding[];
+  readable: boolean;
+}
 
 /** Looks at the folder of the sessions (writable, on a local disk, its clock) or at their server; and at every session. */
 export async function checkStore(
   app: App,
   root: string,
   onProgress?: (done: number, total: number) => void,
-): Promise<Finding[]> {
+): Promise<StoreFindings> {
   const medium = app.store.checkup === undefined ? checkFolder(app, root) : await checkServer(app);
-  if (app.store.checkup !== undefined && medium.some(({ level }) => level === "fail")) return medium;
+  if (medium.some(({ level }) => level === "fail") && !(await answers(app)))
+    return { findings: medium, readable: false };
   const damaged = (await verify(app, onProgress === undefined ? {} : { onProgress })).filter(({ ok }) => !ok);
   const records = damaged.map(({ agent_id, findings }) =>
     fail(
@@ -23,7 +30,18 @@ export async function checkStore(
       `Run "agent-session verify ${agent_id} --repair --from journal" (or --from state).`,
     ),
   );
-  return [...medium, ...records, ...(await checkClock(app))];
+  return { findings: [...medium, ...records, ...(await checkClock(app))], readable: true };
+}
+
+/** A folder that cannot be written may still be read; a server that is away, or a file in its place, may not. */
+async function answers(app: App): Promise<boolean> {
+  try {
+    for await (const _id of app.store.ids()) break;
+    return true;
+  } catch (error) {
+    if (isSessionError(error)) return false;
+    throw error;
+  }
 }
 
 /** What the store's server says of itself. */
@@ -82,8 +100,13 @@ const REMOTE: ReadonlyMap<number, string> = new Map([
   [0x65735546, "FUSE"],
 ]);
 
+/** The name of a file system whose disk is another machine's, by its type as `statfs` has it; `undefined` for a local one. */
+export function remoteFileSystem(type: number): string | undefined {
+  return REMOTE.get(type >>> 0);
+}
+
 function checkLocal(folder: string): Finding[] {
-  const kind = REMOTE.get(statfsSync(folder).type >>> 0);
+  const kind = remoteFileSystem(statfsSync(folder).type);
   if (kind === undefined) return [];
   return [
     warn(

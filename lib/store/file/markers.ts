@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, renameSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import type { SessionRecord } from "../../session/record.ts";
@@ -22,10 +22,16 @@ export function markEnded(layout: Layout, record: SessionRecord): void {
   touch(join(layout.done, hourOf(endOf(record))), record.agent_id);
 }
 
-/** Moves the marker of a session that has ended from "open" to "done". */
+/** Moves the marker of a session that has ended from "open" to "done": to make a file costs more than all else of it. */
 export function markDone(layout: Layout, record: SessionRecord): void {
-  markEnded(layout, record);
-  unmarkOpen(layout, record);
+  const folder = join(layout.done, hourOf(endOf(record)));
+  const open = join(layout.open, openName(record));
+  try {
+    inFolder(folder, () => renameSync(open, join(folder, record.agent_id)));
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    markEnded(layout, record);
+  }
 }
 
 /** Takes the "open" marker away that has the session's id and agent as the record has them. */

@@ -23,6 +23,8 @@ export interface Scenario {
   waitForCall(fits: (call: HookCall) => boolean, label: string, timeoutMs?: number): Promise<HookCall>;
   /** Looks again and again until the answer is truthy, and returns it: for files that hooks or the host write. Same timeout. */
   waitFor<T>(look: () => T | undefined | false | null, label: string, timeoutMs?: number): Promise<T>;
+  /** Until the main conversation of the host started last has ended so many turns. Same timeout. */
+  waitForTurns(count: number): Promise<unknown>;
   /** Every recorded hook call of one event, or all, in order of arrival. */
   calls(event?: string): HookCall[];
   /** What happened so far, for people: hook calls and model requests. */
@@ -55,6 +57,7 @@ export async function withScenario<T>(options: ScenarioOptions, play: (scenario:
     run: async (prompt, given) => (await start(prompt, given)).ended,
     waitForCall: (fits, label, timeoutMs = WAIT_MS) => waitFor(() => project.calls().find(fits), label, timeoutMs),
     waitFor: (look, label, timeoutMs = WAIT_MS) => waitFor(look, label, timeoutMs),
+    waitForTurns: (count) => waitFor(() => turnsEnded(runs.at(-1)) >= count, `end of turn ${count}`, WAIT_MS),
     calls: (event) => project.calls(event),
     dump,
   };
@@ -71,6 +74,12 @@ export async function withScenario<T>(options: ScenarioOptions, play: (scenario:
     await api.close();
     await project.close();
   }
+}
+
+/** A turn is over once the Stop hooks have answered: the recorder is one of them. */
+function turnsEnded(run: HostRun | undefined): number {
+  const isEnd = (event: HostRun["events"][number]) => event.subtype === "hook_response" && event.hook_event === "Stop";
+  return run?.events.filter(isEnd).length ?? 0;
 }
 
 /** One line per call: event, tool, agent, and the ids that link them. */

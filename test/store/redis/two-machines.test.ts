@@ -119,6 +119,26 @@ describe.skipIf(NO_SERVER !== undefined)(titled("two machines and one server"), 
     ]);
   });
 
+  it("doctor knows what the hooks of all machines have seen, and misses what never came", () => {
+    const events = () => {
+      const { findings, last_seen } = b.cli("doctor").json as {
+        findings: { check: string; message: string }[];
+        last_seen: Record<string, string | null>;
+      };
+      return { told: findings.filter(({ check }) => check === "events").map(({ message }) => message), last_seen };
+    };
+    b.command("init", "--no-mcp");
+    expect(a.cli("create", "--agent", "worker", "--id", "s-1").status).toBe(0);
+    expect(events().told).toEqual([expect.stringContaining("no event of the host has ever reached a hook here")]);
+    worksOn(a, "conversation-a", "a-agent-1");
+    stops(a, "conversation-a", "a-agent-1");
+    const { told, last_seen } = events();
+    expect(last_seen).toMatchObject({ SubagentStart: expect.stringMatching(/Z$/), StopFailure: null });
+    expect(told).toEqual([
+      expect.stringMatching(/^Subagents have run, but no hook has ever seen (?:\w+, )*UserPromptSubmit/),
+    ]);
+  });
+
   it("a claim taken on one refuses the other", () => {
     expect(a.cli("create", "--agent", "worker", "--id", "s-1").status).toBe(0);
     a.cli("update", "s-1", "--phase", "approval");
