@@ -23,7 +23,7 @@ const oneOf = (...words: string[]): Rule => ({
 });
 
 /** Every key of the configuration, by its dotted path. The schema says the same and is tested against it. */
-export const CONFIG_KEYS: Readonly<Record<string, Rule>> = {
+const CONFIG_KEYS: Readonly<Record<string, Rule>> = {
   $schema: { expected: "text", ok: (value) => typeof value === "string" },
   durability: oneOf("fsync", "fast"),
   retention_hours: positive,
@@ -57,7 +57,7 @@ export const CONFIG_KEYS: Readonly<Record<string, Rule>> = {
  * Where to talk to and with which key: taken from the user's own configuration and the environment
  * only, because a cloned repository must not make us talk to anyone.
  */
-export const PRIVATE_KEYS: Readonly<Record<string, Rule>> = {
+const PRIVATE_KEYS: Readonly<Record<string, Rule>> = {
   store: text,
   "router.url": text,
   "plato.url": text,

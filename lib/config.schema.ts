@@ -23,7 +23,9 @@ export const configSchema = z
     log: z
       .strictObject({
         file: z.string().min(1).meta({ description: "File that hooks log to; also AGENT_SESSION_LOG" }),
-        level: z.enum(["debug", "info", "warn", "error", "off"]).meta({ default: "warn" }),
+        level: z
+          .enum(["debug", "info", "warn", "error", "off"])
+          .meta({ description: "What goes into that file: this and what is graver", default: "info" }),
       })
       .partial(),
     resume: z
@@ -57,24 +59,45 @@ export const configSchema = z
       .partial(),
     limits: z
       .strictObject({
-        max_tasks: count.meta({ default: 50 }),
-        task_timeout_seconds: positive.meta({ default: 300 }),
-        session_timeout_seconds: positive.meta({ default: 3600 }),
-        max_iterations: count.meta({ default: 3 }),
-        timeout_minutes: positive.meta({ default: 120 }),
+        max_tasks: count.meta({ description: "Tasks of one session", default: 50 }),
+        task_timeout_seconds: positive.meta({ description: "How long a task may run, in seconds", default: 300 }),
+        session_timeout_seconds: positive.meta({
+          description:
+            "Time outside the phases that wait, in seconds; lifecycle agent. Default: 3600 where another limit is set, else none",
+        }),
+        max_iterations: count.meta({ description: "Returns of a feature from validating", default: 3 }),
+        timeout_minutes: positive.meta({ description: "Active time of a feature, in minutes", default: 120 }),
       })
       .partial(),
     orchestration: z
-      .strictObject({ max_sessions: count.meta({ default: 100 }), silence_seconds: positive.meta({ default: 300 }) })
+      .strictObject({
+        max_sessions: count.meta({ description: "Orchestration sessions that may be open", default: 100 }),
+        silence_seconds: positive.meta({
+          description: "Silence from which an active one is unhealthy, in seconds",
+          default: 300,
+        }),
+      })
       .partial(),
     router: z
       .strictObject({
-        kind: z.enum(["local", "http"]).meta({ default: "local" }),
-        threshold_offset: z.int().meta({ default: -2 }),
-        fallback: z.enum(["none", "any"]).meta({ default: "none" }),
+        kind: z
+          .enum(["local", "http"])
+          .meta({ description: "Who routes tasks: this package, or the server at router.url", default: "local" }),
+        threshold_offset: z.int().meta({
+          description: "Added to the number of the fleet's vertices: β₁ above it is emergent",
+          default: -2,
+        }),
+        fallback: z
+          .enum(["none", "any"])
+          .meta({ description: "Who gets a task that nobody covers: nobody, or the best of all", default: "none" }),
       })
       .partial(),
-    plato: z.strictObject({ scout_room: z.string().min(1), emit_tiles: z.boolean().meta({ default: true }) }).partial(),
+    plato: z
+      .strictObject({
+        scout_room: z.string().min(1).meta({ description: "The room tiles go to; without it there are none" }),
+        emit_tiles: z.boolean().meta({ description: "false: no tiles", default: true }),
+      })
+      .partial(),
   })
   .partial()
   .meta({ title: "agent-session configuration", description: "The project's .claude/agent-session.json" });

@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 import type { Metafile } from "esbuild";
 import { hookFaults } from "./build/budget.ts";
 import { bundle, type Manifest } from "./build/bundle.ts";
-import { ENTRIES, type Entry } from "./build/entries.ts";
+import { ENTRIES } from "./build/entries.ts";
 import { isFresh } from "./build/fresh.ts";
 import { thirdPartyLicences } from "./build/licences.ts";
 
@@ -33,15 +33,12 @@ if (!process.argv.includes("--if-stale") || !isFresh(root)) await main();
 async function main(): Promise<void> {
   const manifest: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const started = Date.now();
-  const present = ENTRIES.filter(({ source }) => existsSync(join(root, source)));
-  const skipped = ENTRIES.filter((entry) => !present.includes(entry));
-  if (skipped.length > 0) console.error(`build: no source yet for ${skipped.map(({ output }) => output).join(", ")}`);
   try {
-    const outputs = await bundleAll(present, manifest);
+    const outputs = await bundleAll(manifest);
     writeStaged("THIRD-PARTY-LICENSES.txt", thirdPartyLicences(root, inputsOf(outputs)));
     publish([...outputs.keys(), "THIRD-PARTY-LICENSES.txt"]);
     removeLeftovers(outputs);
-    if (existsSync(join(root, "lib/index.ts"))) declarations();
+    declarations();
     // Last, because its presence and age say that everything else is complete.
     writeStaged("meta.json", JSON.stringify(meta(manifest.version, outputs), null, 1));
     // Dated back to the start: a source that changed meanwhile is newer and makes the next run build again.
@@ -56,9 +53,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function bundleAll(entries: Entry[], manifest: Manifest): Promise<Map<string, Output>> {
+async function bundleAll(manifest: Manifest): Promise<Map<string, Output>> {
   const outputs = new Map<string, Output>();
-  for (const entry of entries) {
+  for (const entry of ENTRIES) {
     const output = await bundle(root, entry, staging, manifest);
     const faults = entry.kind === "hook" ? hookFaults(output) : [];
     if (faults.length > 0) throw new Error(`${entry.output} ${faults.join("; it ")}`);

@@ -11,11 +11,10 @@ const { NODE_EXTRA_CA_CERTS: _slow, NODE_OPTIONS: _options, ...inherited } = pro
 const env = { ...inherited, AGENT_SESSION_DIR: join(project, ".claude", "session"), HOME: project };
 const AGENT = "terraform-architect";
 
-try {
-  demo();
-} finally {
-  rmSync(project, { recursive: true, force: true });
-}
+process.once("exit", () => rmSync(project, { recursive: true, force: true }));
+// Whoever reads has seen enough.
+process.stdout.once("error", () => process.exit());
+demo();
 
 function demo(): void {
   title("An orchestrator creates a session for its subagent");

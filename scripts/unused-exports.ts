@@ -1,4 +1,4 @@
-// Lists exported values of lib/ that no other source uses; tests do not count as users. Exit 1 when there are any.
+// Lists exported values of lib/ that no other file uses, tests included. Exit 1 when there are any.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { codeOf } from "./boundaries/source.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const EXPORT = /^export (?:async )?(?:const|function|class) ([\w$]+)/gm;
 
-const sources = new Map(["lib", "hooks", "scripts"].flatMap(sourcesBelow));
+const sources = new Map(["lib", "hooks", "scripts", "test"].flatMap(sourcesBelow));
 const words = new Map([...sources].map(([file, code]) => [file, new Set(code.match(/[\w$]+/g))]));
 
 for (const [file, code] of sources) {
@@ -21,6 +21,6 @@ for (const [file, code] of sources) {
 
 function sourcesBelow(folder: string): [string, string][] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => [join(folder, name), codeOf(readFileSync(join(root, folder, name), "utf8"))]);
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -26,6 +27,12 @@ describe("this repository", () => {
     const { files, violations } = checkBoundaries(repository);
     expect(violations).toEqual([]);
     expect(files).toBeGreaterThan(20);
+  });
+
+  it("exports nothing that no other file uses", () => {
+    const script = join(repository, "scripts/unused-exports.ts");
+    const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", script], { encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "" });
   });
 });
 
@@ -64,6 +71,7 @@ describe("a planted violation is found", () => {
     ["lib/host/a.ts", 'import { a } from "../cli/main.ts";', "host must not import lib/cli/main.ts"],
     ["lib/host/a.ts", 'import { a } from "../../hooks/a.ts";', "host must not import hooks/a.ts"],
     ["lib/host/a.ts", 'import * as z from "zod";', "host must not import zod"],
+    ["lib/server/client/a.tsx", 'import { a } from "../../app/a.ts";', "dashboard's page must not import lib/app/a.ts"],
     ["lib/runtime.ts", 'import { a } from "./cli/a.ts";', "runtime must not import lib/cli/a.ts"],
     ["lib/cli/a.ts", 'import { a } from "../store/redis/a.ts";', "command line must not import lib/store/redis/a.ts"],
     ["lib/server/a.ts", 'import { a } from "../cli/a.ts";', "dashboard must not import lib/cli/a.ts"],
@@ -110,7 +118,6 @@ describe("what is allowed is left alone", () => {
     ["lib/store/file/a.ts", 'import { readFileSync } from "node:fs";\nimport { a } from "../contract.ts";'],
     ["lib/app/a.ts", 'import type { ProcessIdentity } from "../processes.ts";'],
     ["lib/host/json-text.ts", 'import { parseTree } from "jsonc-parser";'],
-    ["lib/host/payload.schema.ts", 'import * as z from "zod";'],
     ["lib/runtime.ts", 'import { a } from "./store/file/a.ts";'],
     ["lib/runtime-hook.ts", 'import { a } from "./store/file/a.ts";'],
     ["lib/cli/a.ts", 'import { Command } from "commander";\nimport { a } from "../runtime.ts";'],

@@ -1,7 +1,7 @@
 import { SessionError } from "../errors.ts";
 import { apply } from "../session/apply.ts";
 import { isTimed } from "../session/assess.ts";
-import type { Decision } from "../session/draft.ts";
+import type { Decision, Made } from "../session/draft.ts";
 import type { Happened } from "../session/events.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
@@ -55,9 +55,6 @@ export function onStored(id: string, decide: (record: SessionRecord, now: number
 export function notFound(id: string): SessionError {
   return new SessionError("NOT_FOUND", `There is no session ${id}.`, { agent_id: id });
 }
-
-/** A decision that changes something. */
-export type Made = Extract<Decision, { change: unknown }>;
 
 async function write(
   app: App,

@@ -4,10 +4,17 @@ import { encodeLine, type Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { toTime } from "../session/time.ts";
 import type { Loaded, Store } from "../store/contract.ts";
-import type { CopyOptions } from "./copy.ts";
 
 /** `newer`: somebody has gone on with it in the target. `gone`: it was deleted meanwhile. `left`: why nothing was written. */
 export type Copied = "copied" | "updated" | "same" | "newer" | "gone" | { left: string };
+
+/** What a line of our own needs. */
+export interface Stamping {
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** `digits` random lower-case hex digits. */
+  hex: (digits: number) => string;
+}
 
 /** A session as it is to be in both stores. */
 interface Whole {
@@ -19,7 +26,7 @@ interface Whole {
 const ATTEMPTS = 5;
 
 /** Copies one session, or the part of it that is missing in `to`, and compares the two. */
-export async function copySession(from: Store, to: Store, id: string, options: CopyOptions): Promise<Copied> {
+export async function copySession(from: Store, to: Store, id: string, options: Stamping): Promise<Copied> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await copyOnce(from, to, id, options);
@@ -30,7 +37,7 @@ export async function copySession(from: Store, to: Store, id: string, options: C
   }
 }
 
-async function copyOnce(from: Store, to: Store, id: string, options: CopyOptions): Promise<Copied> {
+async function copyOnce(from: Store, to: Store, id: string, options: Stamping): Promise<Copied> {
   const source = await read(from, id);
   if (source === undefined) return "gone";
   const target = await to.load(id);
@@ -82,7 +89,7 @@ async function base(
   id: string,
   at: Loaded | undefined,
   source: Whole,
-  { now, hex }: CopyOptions,
+  { now, hex }: Stamping,
 ): Promise<void> {
   const seq = Math.max((at?.record.revision ?? 0) + 1, source.record.revision);
   const record = { ...source.record, revision: seq };

@@ -1,12 +1,8 @@
 import type { Store } from "../store/contract.ts";
 import { copyDocuments } from "./copy-documents.ts";
-import { type Copied, copySession } from "./copy-session.ts";
+import { type Copied, copySession, type Stamping } from "./copy-session.ts";
 
-export interface CopyOptions {
-  /** Milliseconds since the epoch. */
-  now: () => number;
-  /** `digits` random lower-case hex digits. */
-  hex: (digits: number) => string;
+export interface CopyOptions extends Stamping {
   onProgress?: (done: number, total: number) => void;
 }
 

@@ -1,7 +1,7 @@
 import { assess } from "../session/assess.ts";
+import type { Made } from "../session/draft.ts";
 import { decideTimeouts } from "../session/overdue.ts";
 import type { SessionRecord } from "../session/record.ts";
-import type { Made } from "./commit.ts";
 import type { App } from "./context.ts";
 
 /** What the clocks of a session have ended by now; `undefined` when nothing. */

@@ -8,7 +8,7 @@ import { moveOn } from "./mailbox.ts";
 import { readMessage } from "./stored-message.ts";
 
 /** Unread messages an inbox holds at most; one more is refused, none is dropped. */
-export const MAX_UNREAD = 10_000;
+const MAX_UNREAD = 10_000;
 
 /** How many more sends may pass before an inbox is counted again, so that counting costs a send next to nothing. */
 const allowances = new WeakMap<Store, Map<string, number>>();

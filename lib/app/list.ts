@@ -15,32 +15,12 @@ export async function list(app: App, filter: ListFilter = {}): Promise<SessionRe
   return selectSessions(records, filter, (record) => !isFinal(record));
 }
 
+const SUMMARY = [
+  ...(["agent_id", "agent_name", "purpose", "lifecycle", "phase", "outcome", "resume_ready"] as const),
+  ...(["created_at", "last_updated", "error_count", "tags"] as const),
+] as const;
+
 /** What `list --json` shows of a record. */
-export function summaryOf(record: SessionRecord) {
-  const {
-    agent_id,
-    agent_name,
-    purpose,
-    lifecycle,
-    phase,
-    outcome,
-    resume_ready,
-    created_at,
-    last_updated,
-    error_count,
-    tags,
-  } = record;
-  return {
-    agent_id,
-    agent_name,
-    purpose,
-    lifecycle,
-    phase,
-    outcome,
-    resume_ready,
-    created_at,
-    last_updated,
-    error_count,
-    tags,
-  };
+export function summaryOf(record: SessionRecord): Pick<SessionRecord, (typeof SUMMARY)[number]> {
+  return Object.fromEntries(SUMMARY.map((key) => [key, record[key]])) as Pick<SessionRecord, (typeof SUMMARY)[number]>;
 }

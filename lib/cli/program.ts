@@ -85,6 +85,7 @@ function mainProgram(said: { out: string; err: string }, { columns, bold }: Help
 function place(program: Program, { name, group, summary, args, hidden = false }: Command): Program {
   const words = name.split(" ");
   const parent = words.slice(0, -1).reduce((above, word) => family(above, word, group), program);
+  if (parent !== program && !hidden) tellOf(parent, words.at(-1) ?? "");
   const own = parent
     .command(words.at(-1) ?? "", { hidden })
     .helpGroup(`${group}:`)
@@ -97,8 +98,13 @@ function place(program: Program, { name, group, summary, args, hidden = false }:
 function family(parent: Program, name: string, group: string): Program {
   const known = parent.commands.find((each) => each.name() === name);
   if (known !== undefined) return known;
-  const made = parent.command(name).helpGroup(`${group}:`).usage("<command> [options]").enablePositionalOptions();
-  return made.summary(`See agent-session ${name} --help`);
+  return parent.command(name).helpGroup(`${group}:`).usage("<command> [options]").enablePositionalOptions();
+}
+
+/** One more of a family's commands in the line that the main help has for it. */
+function tellOf(family: Program, name: string): void {
+  const known = family.summary();
+  family.summary(known === "" ? `${name}; each has its --help` : known.replace(";", `, ${name};`));
 }
 
 function noCommand(help: string): Misuse {

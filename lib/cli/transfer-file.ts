@@ -4,7 +4,7 @@ import { SessionError } from "../errors.ts";
 import { version } from "../version.ts";
 
 /** The first line of an export says what follows, the last how much there was: a file that was cut is noticed. */
-export const FORMAT = "agent-session export";
+const FORMAT = "agent-session export";
 
 export function headOf(now: string): Record<string, unknown> {
   return { format: FORMAT, version: 1, made_by: version, made_at: now };

@@ -157,9 +157,10 @@ function isFolder(path: string): boolean {
   return entryAt(path)?.isDirectory() ?? false;
 }
 
-// The user may have registered the copy that goes now.
+// The user may have registered the copy that goes now, where `init` said so: in a scope that something is taken out of.
 function mcpCommand(layout: Layout, changes: FileChange[]): string[] {
   const serverGoes = changes.some(({ path, after }) => path === join(layout.hooksFolder, MCP_FILE) && after === null);
-  const isByHand = layout.mcp === undefined && serverGoes;
+  const wasInstalled = changes.some(({ path }) => path === layout.settings);
+  const isByHand = layout.mcp === undefined && serverGoes && wasInstalled;
   return isByHand ? [`claude mcp remove --scope ${layout.scope} ${OUR_NAME}`] : [];
 }

@@ -1,8 +1,4 @@
-import type * as z from "zod";
 import { SessionError } from "../errors.ts";
-
-/** What callers may write for a schema of options: `null` counts as not given. */
-export type Given<Schema extends z.ZodType> = { [Key in keyof z.input<Schema>]: z.input<Schema>[Key] | null };
 
 /**
  * The arguments of a call as one object: given so, or by position in the order of `names` with an object of options

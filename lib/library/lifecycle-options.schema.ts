@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CHECKPOINT_TYPES } from "../session/checkpoint-mark.ts";
-import type { Given } from "./options.schema.ts";
+import type { Given } from "./given.ts";
 
 const ms = z.number().min(0);
 const reason = z.string().meta({ description: "Stands in the event" });

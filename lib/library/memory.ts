@@ -5,7 +5,8 @@ import type { MemoryEntry } from "../hub/memory.ts";
 import type { MemoryStats } from "../hub/memory-search.ts";
 import { type memoryExtras, memoryFilter, setOptions } from "../hub/options.schema.ts";
 import { checked } from "./checked.ts";
-import { asObject, type Given } from "./hub-options.ts";
+import type { Given } from "./given.ts";
+import { asObject } from "./hub-options.ts";
 
 export type MemorySetOptions = Omit<Given<typeof setOptions>, "value"> & { value: unknown };
 export type MemoryExtras = Given<typeof memoryExtras>;

@@ -14,7 +14,8 @@ import {
 } from "../hub/options.schema.ts";
 import { formatSignal } from "../hub/signal.ts";
 import { checked } from "./checked.ts";
-import { asObject, type Given } from "./hub-options.ts";
+import type { Given } from "./given.ts";
+import { asObject } from "./hub-options.ts";
 import { type MessageListener, onMessage } from "./message-listening.ts";
 
 export type SendOptions = Given<typeof sendOptions>;

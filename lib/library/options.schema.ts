@@ -5,6 +5,7 @@ import type { Outcome } from "../session/lifecycles/lifecycle.ts";
 import type { orchestration } from "../session/lifecycles/orchestration.ts";
 import type { Store } from "../store/contract.ts";
 import { facets } from "./facets.schema.ts";
+import type { Given } from "./given.ts";
 import { callbacks, routerTarget, tileTarget } from "./task-options.schema.ts";
 
 type PhasesOf<Table extends { phases: object }> = keyof Table["phases"];
@@ -167,9 +168,6 @@ function isStore(value: unknown): boolean {
   const methods = ["load", "commit", "remove", "ids", "open", "close"];
   return typeof value === "object" && value !== null && methods.every((name) => name in value);
 }
-
-/** `null` counts as not given. */
-export type Given<Schema extends z.ZodType> = { [Key in keyof z.input<Schema>]: z.input<Schema>[Key] | null };
 
 export type OpenOptions = Given<typeof openOptions>;
 export type PolicyOptions = z.input<typeof policy>;

@@ -4,7 +4,7 @@ import { presenceFilter, registration } from "../hub/options.schema.ts";
 import type { Activity, ShownPresence } from "../hub/presence.ts";
 import type { RegistryStats } from "../hub/registry.ts";
 import { checked } from "./checked.ts";
-import type { Given } from "./hub-options.ts";
+import type { Given } from "./given.ts";
 
 export type RegistrationOptions = Given<typeof registration>;
 export type PresenceFilter = Given<typeof presenceFilter>;

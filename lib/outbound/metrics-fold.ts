@@ -4,7 +4,7 @@ import { eventsOf, type SessionEvent } from "./session-event.ts";
 
 /** Different values one label may have; all others are counted together. */
 const DIFFERENT = 100;
-export const OTHER = "other";
+const OTHER = "other";
 /** The agent of a decision that chose nobody. */
 const NO_AGENT = "none";
 

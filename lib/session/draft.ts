@@ -5,9 +5,15 @@ import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
 import type { SessionRecord } from "./record.ts";
 import { toTime } from "./time.ts";
 
+/** A decision that changes something. */
+export interface Made {
+  readonly change: Change;
+  readonly events: readonly Happened[];
+}
+
 /** What a decision answers: a change with what happened, nothing to do, or why not. */
 export type Decision =
-  | { readonly change: Change; readonly events: readonly Happened[] }
+  | Made
   | { readonly unchanged: true }
   | { readonly refused: { code: ErrorCode; message: string; details?: Record<string, unknown> } };
 

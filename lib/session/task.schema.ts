@@ -4,7 +4,7 @@ const time = z.string().meta({ description: "ISO-8601 in UTC with milliseconds a
 const whole = z.int().min(0);
 
 /** What a router says of a task: who is to do it, and what that does to the fleet's graph (spec 3 §2). */
-export const routingDecisionSchema = z
+const routingDecisionSchema = z
   .looseObject({
     agent_id: z.string().nullable().meta({ description: "The chosen agent; null when nobody fits" }),
     task_id: z.string(),

@@ -12,7 +12,7 @@ export interface Layer {
 
 const CORE = ["lib/session/", "lib/hub/", "lib/routing/"];
 const BASE = ["lib/errors.ts", "lib/error-codes.ts", "lib/version.ts"];
-// Who a process is and whether it lives: asked by locks (store) and by run owners (host).
+// Who a process is and whether it lives: asked by locks (store), and through the runtime for run owners.
 const PROCESSES = "lib/processes.ts";
 const SYSTEM = "lib/system.ts";
 const PROCESS_USAGE = "lib/process-usage.ts";
@@ -64,7 +64,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "conformance",
     files: ["lib/conformance/"],
-    may: ["lib/conformance/", "lib/app/", CONTRACT, PROCESSES, ...CORE, ...BASE, "node:*"],
+    may: ["lib/conformance/", CONTRACT, "lib/session/", ...BASE, "node:*"],
   },
   {
     name: "outbound",
@@ -87,14 +87,9 @@ export const LAYERS: readonly Layer[] = [
     may: ["lib/host/", ...BASE, "node:*", "write-file-atomic"],
   },
   {
-    name: "host schemas",
-    files: ["lib/host/*.schema.ts"],
-    may: ["lib/host/", ...CORE, ...BASE, "zod"],
-  },
-  {
     name: "host",
     files: ["lib/host/"],
-    may: ["lib/host/", "lib/app/", ...CORE, CONTRACT, PROCESSES, ...GIT, ...BASE, "node:*"],
+    may: ["lib/host/", "lib/app/", "lib/session/", "lib/hub/", CONTRACT, ...GIT, ...BASE, "node:*"],
     mayType: [CONFIG_SCHEMA],
   },
   {
@@ -165,7 +160,7 @@ export const LAYERS: readonly Layer[] = [
       ...DOORS,
     ],
   },
-  { name: "hooks", files: ["hooks/"], may: ["lib/host/", "lib/runtime", "lib/app/"] },
+  { name: "hooks", files: ["hooks/"], may: ["lib/host/", "lib/runtime"] },
 ];
 
 /** Whether `path` (or a package name) fits one of the patterns: equal, below a folder, or by the stars in it. */

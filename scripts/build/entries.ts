@@ -1,3 +1,5 @@
+import { HOOK_NAMES } from "../../lib/host/registrations.ts";
+
 /** One file of dist/ that the build makes from one entry point. */
 export interface Entry {
   source: string;
@@ -13,23 +15,12 @@ export interface Entry {
   forwards?: string;
 }
 
-const HOOKS = [
-  "pre_delegate",
-  "post_delegate",
-  "subagent_start",
-  "subagent_stop",
-  "session_start",
-  "session_end",
-  "user_prompt_submit",
-  "task_event",
-];
-
 /**
  * Everything that is built. A dynamic import of one entry by another one stays an import of the built
  * file, so that a heavy part is a file of its own, read only when it is used.
  */
 export const ENTRIES: readonly Entry[] = [
-  ...HOOKS.map((name): Entry => ({ source: `hooks/${name}.ts`, output: `hooks/${name}.cjs`, kind: "hook" })),
+  ...HOOK_NAMES.map((name): Entry => ({ source: `hooks/${name}.ts`, output: `hooks/${name}.cjs`, kind: "hook" })),
   { source: "lib/server/send.ts", output: "hooks/send.cjs", kind: "chunk" },
   { source: "lib/cli/main.ts", output: "cli.cjs", kind: "program" },
   { source: "lib/schemas.ts", output: "schemas.cjs", kind: "chunk" },

@@ -52,7 +52,7 @@ describe("a command of two words", () => {
   it("stands under its first word in the help", () => {
     expect(read("--help")).toMatchObject({
       kind: "print",
-      text: expect.stringMatching(/^ {2}task +See agent-session task --help$/m),
+      text: expect.stringMatching(/^ {2}task +add, list; each has its --help$/m),
     });
     const help = read("task", "--help");
     expect(help).toMatchObject({ text: expect.stringMatching(/^ {2}add <session> <task> +Sum$/m) });

@@ -44,6 +44,15 @@ describe("uninstall when nothing else changed", () => {
     },
   );
 
+  it.each([
+    [{}, []],
+    [{ scope: "local" as const }, ["claude mcp remove --scope local agent-session"]],
+  ])("leaves to the user only what init with %j left to them", (options, commands) => {
+    const { init, undo } = machine();
+    init(options);
+    expect(undo().commands).toEqual(commands);
+  });
+
   it("gives the first bytes back after a newer version came", () => {
     const { init, undo, write, root } = machine();
     write(SETTINGS, '{ "model": "x" }', 0o600);

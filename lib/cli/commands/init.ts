@@ -6,7 +6,7 @@ import { version } from "../../version.ts";
 import { command } from "../command.ts";
 import { flag } from "../options.ts";
 
-export const SCOPE_OPTIONS = {
+const SCOPE_OPTIONS = {
   project: flag("--project", "Into .claude/settings.json, for everybody who works on the project (default)"),
   local: flag("--local", "Into .claude/settings.local.json, for you in this project"),
   user: flag("--user", "Into your own ~/.claude/settings.json, for all projects"),

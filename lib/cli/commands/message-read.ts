@@ -3,19 +3,23 @@ import { alias, command } from "../command.ts";
 import { text } from "../options.ts";
 import { MESSAGE } from "./message-reply.ts";
 
-export const AS = text("--session <id>", "Who has it; needed where it went to several");
-
-export const messageRead = command({
-  name: "message read",
-  group: "Talk to other sessions",
-  summary: "Note that a message was read",
-  example: "agent-session message read msg-20260108-101500-12300-1a2b3c4d",
-  args: { message: MESSAGE },
-  options: { session: AS },
-  async run({ args: { message }, options: { session = null }, app }) {
-    const { message_id } = await mark(app(), message, "read", session);
-    return { json: { message_id, state: "read" }, text: () => `${message_id}  read` };
-  },
-});
+export const messageRead = marking("read", "read", "Note that a message was read");
+export const messageAck = marking("ack", "acked", "Acknowledge a message");
 
 export const read = alias(messageRead, "read");
+export const ack = alias(messageAck, "ack");
+
+function marking(word: string, state: "read" | "acked", summary: string) {
+  return command({
+    name: `message ${word}`,
+    group: "Talk to other sessions",
+    summary,
+    example: `agent-session message ${word} msg-20260108-101500-12300-1a2b3c4d`,
+    args: { message: MESSAGE },
+    options: { session: text("--session <id>", "Who has it; needed where it went to several") },
+    async run({ args: { message }, options: { session = null }, app }) {
+      const { message_id } = await mark(app(), message, state, session);
+      return { json: { message_id, state }, text: () => `${message_id}  ${state}` };
+    },
+  });
+}

@@ -1,6 +1,12 @@
 import { command } from "../command.ts";
 import { flag } from "../options.ts";
-import { changeOf, SCOPE_OPTIONS, scopeOf } from "./init.ts";
+import { changeOf, scopeOf } from "./init.ts";
+
+const SCOPE_OPTIONS = {
+  project: flag("--project", "Only from .claude/settings.json"),
+  local: flag("--local", "Only from .claude/settings.local.json"),
+  user: flag("--user", "From your own ~/.claude/settings.json (default: the project's two)"),
+};
 
 export const uninstall = command({
   name: "uninstall",

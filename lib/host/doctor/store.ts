@@ -26,7 +26,7 @@ export async function checkStore(
   const records = damaged.map(({ agent_id, findings }) =>
     fail(
       "records",
-      `Session ${agent_id}: ${findings.join("; ")}.`,
+      `Session ${agent_id}: ${findings.join("; ").replace(/\.$/, "")}.`,
       `Run "agent-session verify ${agent_id} --repair --from journal" (or --from state).`,
     ),
   );

@@ -229,7 +229,7 @@ function Table({ rows }: { rows: Row[] }) {
 }
 
 /** The colour of a phase: by what is to be done about it. */
-export function pillOf({ state, outcome }: Pick<Row, "state" | "outcome">): string {
+function pillOf({ state, outcome }: Pick<Row, "state" | "outcome">): string {
   if (state !== "final") return state;
   return outcome === "success" ? "success" : outcome === "failed" || outcome === "timeout" ? "failed" : "ended";
 }
