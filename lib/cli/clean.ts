@@ -7,6 +7,16 @@ export function clean(text: string): string {
   return text.replace(BREAKS, " ").replace(HARMFUL, "");
 }
 
+// Line ends, tabs and our own colours; else what HARMFUL takes.
+const ACTING =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the beginning of a colour.
+  /(\n|\t|\u001b\[(?:1|2|22|31|32|33|36|39)m)|[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A whole answer as it is printed: whatever of a record came into it unseen, nothing in it acts but what is ours. */
+export function tame(text: string): string {
+  return text.replace(ACTING, (_all, ours: string | undefined) => ours ?? "");
+}
+
 /** A value as JSON; characters that a terminal would act on are escaped, which JSON readers do not see. */
 export function toJson(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, undefined, indent) ?? "null";
