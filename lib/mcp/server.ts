@@ -32,7 +32,7 @@ async function answer(app: App, name: string, given: unknown) {
   } catch (thrown) {
     const error = toSessionError(thrown);
     if (error.code === "INTERNAL") console.error(`agent-session mcp: ${name}: ${error.cause ?? error}`);
-    return { ...result({ error }), isError: true };
+    return { ...result(app.redact({ error: error.toJSON() })), isError: true };
   }
 }
 
