@@ -7,7 +7,7 @@ import { ACTS, HOSTILE, prepareSession, writeIn } from "./prepared.ts";
 
 const cli = freshCommandLine();
 const ESC = String.fromCharCode(27);
-const COLOUR = new RegExp(`${ESC}[(?:1|2|22|31|32|33|36|39)m`, "g");
+const COLOUR = new RegExp(`${ESC}\\[(?:1|2|22|31|32|33|36|39)m`, "g");
 /** What acts in a text, but for tabs and our own colours. */
 const acting = (text: string) => ACTS.exec(text.replaceAll(COLOUR, "").replaceAll("\t", ""))?.[0];
 
