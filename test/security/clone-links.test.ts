@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { create, finalize } from "../../lib/app/sessions.ts";
 import { HOST_FIELDS, inPlace, OWN_EVENT, tree } from "../hooks/hook-process.ts";
 import { preparedRecord, prepareSession, writeIn } from "./prepared.ts";
 
@@ -29,6 +30,20 @@ describe.concurrent("links in a store that came with a clone", () => {
         if (others === 0) expect(existsSync(join(place.root, "id_rsa"))).toBe(false);
         expect(tree(keys)).toEqual(before);
       }),
+  );
+
+  posix("under the marker of a session that ends now: the file that has its id for a name is left alone", () =>
+    inPlace(async (place) => {
+      const keys = join(place.folder, "keys");
+      writeIn(keys, "id_rsa", "precious");
+      const ended = Date.parse("2026-01-01T10:00:00.000Z");
+      const app = place.app(() => ended);
+      await create(app, { agentId: "id_rsa" });
+      writeIn(place.root, ".done/x", "");
+      symlinkSync(keys, join(place.root, ".done/2026-01-01T10"));
+      expect(await finalize(app, "id_rsa", "completed")).toMatchObject({ outcome: "success" });
+      expect(tree(keys)).toEqual({ id_rsa: "precious" });
+    }),
   );
 
   posix("where a folder of ours belongs: nothing is written, changed or removed behind it", () =>

@@ -24,7 +24,7 @@ export function markEnded(layout: Layout, record: SessionRecord): void {
 
 /** Moves the marker of a session that has ended from "open" to "done": to make a file costs more than all else of it. */
 export function markDone(layout: Layout, record: SessionRecord): void {
-  const folder = join(layout.done, hourOf(endOf(record)));
+  const folder = doneFolder(layout, record);
   const open = join(layout.open, openName(record));
   try {
     inFolder(folder, () => renameSync(open, join(folder, record.agent_id)));
