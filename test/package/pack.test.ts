@@ -41,6 +41,7 @@ const PINNED: readonly [string, string][] = [
   ["dist/schemas.cjs", "lib/schemas.ts"],
   ["dist/server.cjs", "lib/server/main.ts"],
   ["dist/statusline.cjs", "package.json"],
+  ["docs/guarantees.md", "docs/guarantees.md"],
   ["docs/hooks.md", "docs/hooks.md"],
   ["docs/metrics.md", "docs/metrics.md"],
   ["docs/stores.md", "docs/stores.md"],
