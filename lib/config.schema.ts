@@ -22,7 +22,9 @@ export const configSchema = z
       .partial(),
     log: z
       .strictObject({
-        file: z.string().min(1).meta({ description: "File that hooks log to; also AGENT_SESSION_LOG" }),
+        file: z.string().min(1).meta({
+          description: "File that hooks log to: a .log file in the project's folder; elsewhere by AGENT_SESSION_LOG",
+        }),
         level: z
           .enum(["debug", "info", "warn", "error", "off"])
           .meta({ description: "What goes into that file: this and what is graver", default: "info" }),

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { OwnConfig } from "./config.schema.ts";
 import { configuredPolicy } from "./config-policy.ts";
 import { readConfigFile } from "./config-read.ts";
@@ -19,13 +19,13 @@ export interface ReadConfig {
 export function readConfig(home: string, project: string | undefined, override: string | undefined): ReadConfig {
   const warnings: string[] = [];
   const ownPath = join(home, ".claude", "agent-session.json");
-  const own = ifThere(ownPath, true, warnings);
+  const own = ifThere(ownPath, undefined, warnings);
   const path = project === undefined ? undefined : join(project, ".claude", "agent-session.json");
   // Somebody who works in the home folder itself has one file, which is their own.
   const projects =
     override === undefined
-      ? ifThere(path === ownPath ? undefined : path, false, warnings)
-      : readConfigFile(override, false, warnings);
+      ? ifThere(path === ownPath ? undefined : path, project, warnings)
+      : readConfigFile(override, project ?? dirname(override), warnings);
   return { config: merge(own, projects), warnings };
 }
 
@@ -35,8 +35,8 @@ export function policyOf(config: OwnConfig): Policy {
 }
 
 /** Asked first, because a failing read is ten times as dear, and most users have no such file. */
-function ifThere(path: string | undefined, own: boolean, warnings: string[]): OwnConfig {
-  return path !== undefined && existsSync(path) ? readConfigFile(path, own, warnings) : {};
+function ifThere(path: string | undefined, project: string | undefined, warnings: string[]): OwnConfig {
+  return path !== undefined && existsSync(path) ? readConfigFile(path, project, warnings) : {};
 }
 
 /** `over` on top of `under`, one group deep: the groups are objects of settings. */

@@ -1,5 +1,5 @@
-// Controls (C0, DEL, C1), line and paragraph separators, and what turns the direction of text around.
-const HARMFUL = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+import { HARMFUL } from "../session/plain.ts";
+
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /** Stored text on one line, without anything that moves a terminal's cursor or changes what it shows. */
@@ -7,12 +7,23 @@ export function clean(text: string): string {
   return text.replace(BREAKS, " ").replace(HARMFUL, "");
 }
 
+// Line ends, tabs and our own colours.
+const OURS = String.raw`\n|\t|\u001b\[(?:1|2|22|31|32|33|36|39)m`;
+const ACTING = new RegExp(`(${OURS})|${HARMFUL.source}`, "gu");
+
+/** A whole answer as it is printed: whatever of a record came into it unseen, nothing in it acts but what is ours. */
+export function tame(text: string): string {
+  return text.replace(ACTING, (_all, ours: string | undefined) => ours ?? "");
+}
+
 /** A value as JSON; characters that a terminal would act on are escaped, which JSON readers do not see. */
 export function toJson(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, undefined, indent) ?? "null";
-  return text.replace(HARMFUL, (char) =>
-    char === "\n" ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replace(HARMFUL, (char) => (char === "\n" ? char : char.split("").map(escaped).join("")));
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 const WIDE =

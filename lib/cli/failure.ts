@@ -2,20 +2,21 @@ import { whereOf } from "../app/where.ts";
 import { ERROR_CODES } from "../error-codes.ts";
 import type { SessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
+import { redact, redactText } from "../session/redact.ts";
 import { clean, toJson } from "./clean.ts";
 import { closeIds } from "./close-ids.ts";
 import type { Ui } from "./ui.ts";
 
-/** An error as `--json` prints it on stderr: `{"error": {code, message, details?}}`. */
+/** An error as `--json` prints it on stderr: `{"error": {code, message, details?}}`; what it repeats is without secrets. */
 export function failureJson({ code, message, details }: SessionError, indent: number): string {
   const report = Object.keys(details).length > 0 ? { code, message, details } : { code, message };
-  return toJson({ error: report }, indent);
+  return toJson(redact({ error: report }), indent);
 }
 
 /** An error as a person reads it: what is wrong, and below it what may help. */
 export function failureText(ui: Ui, message: string, hints: readonly string[]): string {
-  const lines = [`${ui.paint.red("error:")} ${clean(message)}`];
-  for (const hint of hints) lines.push(`${ui.paint.dim("hint:")} ${clean(hint)}`);
+  const lines = [`${ui.paint.red("error:")} ${clean(redactText(message))}`];
+  for (const hint of hints) lines.push(`${ui.paint.dim("hint:")} ${clean(redactText(hint))}`);
   return lines.join("\n");
 }
 

@@ -13,10 +13,21 @@ export function jsonObject(flags: string, help: string): Option<Record<string, u
   };
 }
 
+/**
+ * The value of a text that is JSON. Throws for any other, and for numbers that cannot be written again: 1e999 reads as
+ * infinity and would be written as null, which means "take the key away".
+ */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text, (key, value) => {
+    if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`the number at "${key}" is too large`);
+    return value;
+  });
+}
+
 /** The value of a text that is JSON, else the text itself. */
 export function jsonOrText(typed: string): unknown {
   try {
-    return JSON.parse(typed);
+    return parseJson(typed);
   } catch {
     return typed;
   }
@@ -25,7 +36,7 @@ export function jsonOrText(typed: string): unknown {
 function objectOf(option: string, typed: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(typed);
+    value = parseJson(typed);
   } catch (error) {
     throw new SessionError("USAGE", `${option} is not JSON: ${(error as Error).message}`, { option });
   }

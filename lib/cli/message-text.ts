@@ -5,7 +5,7 @@ import { clean, toJson } from "./clean.ts";
 /** Seed 001's two lines of a message that was sent. */
 export function sentText(message: Message): string {
   const what = message.type === "broadcast" ? "Broadcast" : "Message";
-  return `✅ ${what} sent: ${message.message_id}\n${clean(formatSignal(message))}`;
+  return `✅ ${what} sent: ${clean(message.message_id)}\n${clean(formatSignal(message))}`;
 }
 
 /** A sent message for machines: with its signal line. */
@@ -30,8 +30,8 @@ export function messageBlock(message: Message & Partial<Delivery>): string {
   const facts = [type, `priority ${priority}`, ...(state === undefined ? [] : [state]), created_at];
   return [
     `${emojiOf(type)} ${clean(`${from} → ${to ?? "ALL"}: ${subject}`)}`,
-    `   ${message_id} (${facts.join(", ")})`,
-    ...(in_reply_to === null ? [] : [`   in reply to ${in_reply_to}`]),
+    `   ${clean(`${message_id} (${facts.join(", ")})`)}`,
+    ...(in_reply_to === null ? [] : [`   in reply to ${clean(in_reply_to)}`]),
     ...(body === "" ? [] : body.split("\n").map((line) => `   ${clean(line)}`)),
     ...(Object.keys(data).length === 0 ? [] : [`   data: ${toJson(data)}`]),
   ].join("\n");

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SessionError } from "../errors.ts";
+import { parseJson } from "./json-value.ts";
 import { text } from "./options.ts";
 
 /** The option `--metadata`; what was typed is read by {@link readMetadata}. */
@@ -50,7 +51,7 @@ function contentOf(option: string, path: string): string {
 
 function parsed(option: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new SessionError("USAGE", `${option} is not JSON: ${(error as Error).message}`);
   }

@@ -1,7 +1,7 @@
 import { SessionError, toSessionError } from "../errors.ts";
 import { readStdin } from "../host/stdio.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
-import { toJson } from "./clean.ts";
+import { clean, tame, toJson } from "./clean.ts";
 import type { Answer, Command } from "./command.ts";
 import type { TypedCall } from "./command-options.ts";
 import { COMMANDS } from "./commands.ts";
@@ -67,7 +67,7 @@ async function call(command: Command, typed: TypedCall, asked: Form): Promise<nu
     shown?.end();
     if (!answer.printed) print(answer, form);
     await answer.after?.();
-    if (answer.note !== undefined && form.ui(2).terminal) writeTo(2, `${answer.note}\n`);
+    if (answer.note !== undefined && form.ui(2).terminal) writeTo(2, `${tame(answer.note)}\n`);
     return answer.exit ?? 0;
   } catch (thrown) {
     shown?.end();
@@ -97,7 +97,7 @@ function open(dir: string | undefined, name: string, form: Form): Runtime {
 }
 
 function warn(message: string, form: Form): void {
-  const text = `${form.ui(2).paint.yellow("warning:")} ${message}`;
+  const text = `${form.ui(2).paint.yellow("warning:")} ${clean(message)}`;
   writeTo(2, `${form.indent === undefined ? text : toJson({ warning: { message } })}\n`);
 }
 
@@ -115,7 +115,7 @@ function stdin(): string {
 function print(answer: Pick<Answer, "json" | "text">, form: Form): boolean {
   if (form.indent !== undefined) return writeTo(1, `${toJson(answer.json, form.indent)}\n`);
   const text = answer.text(form.ui(1));
-  return text === "" || writeTo(1, `${text}\n`);
+  return text === "" || writeTo(1, `${tame(text)}\n`);
 }
 
 function tell(error: SessionError, form: Form, hints: readonly string[]): void {

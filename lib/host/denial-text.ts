@@ -1,6 +1,6 @@
 import type { SessionRecord } from "../session/record.ts";
 import { ageMs } from "../session/time.ts";
-import { oneLine, sayAge, sayWho } from "./say.ts";
+import { oneLine, sayAge, sayWho, sayWord } from "./say.ts";
 
 const REPORT_LENGTH = 1200;
 
@@ -12,9 +12,13 @@ export function denialText(record: SessionRecord, others: readonly string[], now
   const age = sayAge(ageMs(record.last_updated, now));
   const state =
     record.interrupted === undefined
-      ? `has waited in phase ${record.phase} for ${age}`
-      : `was interrupted in phase ${record.phase} ${age} ago`;
-  const report = oneLine(withoutPhaseLine(String(record.metadata.last_report ?? "")), REPORT_LENGTH);
+      ? `has waited in phase ${sayWord(record.phase)} for ${age}`
+      : `was interrupted in phase ${sayWord(record.phase)} ${age} ago`;
+  // With no quotation mark in it that could end the quotation.
+  const report = oneLine(
+    withoutPhaseLine(String(record.metadata.last_report ?? "")).replaceAll('"', "'"),
+    REPORT_LENGTH,
+  );
   const id = record.agent_id;
   return [
     `No new agent was started, because an earlier one has this work already. Session ${id} (${sayWho(record)}) ${state}.`,

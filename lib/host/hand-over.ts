@@ -5,6 +5,7 @@ import type { MessageDraft } from "../hub/compose.ts";
 import type { Message } from "../hub/message.ts";
 import { isSessionId } from "../session/ids.ts";
 import { contextPack } from "./context-pack.ts";
+import { oneLine } from "./say.ts";
 
 /**
  * Sends a message; a handoff carries what it hands over: `data.session_id` (the sender, where that is a stored session
@@ -20,6 +21,6 @@ async function withSession(app: App, draft: MessageDraft): Promise<MessageDraft>
   const record = isSessionId(id) ? await recordOf(app, id) : undefined;
   if (record === undefined) return draft;
   const why = "Its owner hands this session over.";
-  const pack = contextPack(record, `the handoff by ${draft.from}`, record.host?.cwd ?? "", why);
+  const pack = contextPack(record, `the handoff by ${oneLine(draft.from, 128)}`, record.host?.cwd ?? "", why);
   return { ...draft, data: { session_id: record.agent_id, context_pack: pack, ...draft.data } };
 }

@@ -4,7 +4,7 @@ type Kind = "text" | "number" | "boolean" | "object" | "text or boolean";
 
 const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   text: (value) => typeof value === "string",
-  number: (value) => typeof value === "number",
+  number: (value) => Number.isFinite(value),
   boolean: (value) => typeof value === "boolean",
   object: isObject,
   "text or boolean": (value) => typeof value === "string" || typeof value === "boolean",

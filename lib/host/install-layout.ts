@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { SessionError } from "../errors.ts";
 import { HOOK_NAMES, MCP_FILE, OUR_NAME, REDIS_FILE, SENDER_FILE, STATUS_LINE_FILE } from "./registrations.ts";
 
@@ -36,7 +36,7 @@ export interface Layout {
   mcpServer: string;
 }
 
-/** Throws INVALID_VALUE for a project whose `.claude` is the user's own, where project paths would break every project. */
+/** Throws INVALID_VALUE for a project whose `.claude`, or what we write in it, is the user's own, where project paths would break every project. */
 export function layoutOf(scope: InstallScope, { projectDir, userDir }: InstallPlace): Layout {
   const hostFolder = scope === "user" ? userDir : join(projectDir, ".claude");
   if (scope !== "user" && isSameFolder(hostFolder, userDir)) {
@@ -47,7 +47,7 @@ export function layoutOf(scope: InstallScope, { projectDir, userDir }: InstallPl
   const absolute = hooksFolder.replaceAll("\\", "/");
   const inProject = `.claude/hooks/${OUR_NAME}`;
   const isUser = scope === "user";
-  return {
+  const layout: Layout = {
     scope,
     base: dirname(hostFolder),
     hostFolder,
@@ -59,6 +59,33 @@ export function layoutOf(scope: InstallScope, { projectDir, userDir }: InstallPl
     hooksReference: isUser ? absolute : `\${CLAUDE_PROJECT_DIR}/${inProject}`,
     statusLine: `node "${isUser ? quoted(absolute) : `$CLAUDE_PROJECT_DIR/${inProject}`}/${STATUS_LINE_FILE}"`,
   };
+  if (!isUser) refuseUsersOwn(layout, userDir);
+  return layout;
+}
+
+/**
+ * Throws INVALID_VALUE when a link leads something of a project's installation to the user's own: a repository can bring
+ * one, and what is meant for one project would then be run in all of them.
+ */
+function refuseUsersOwn({ settings, mcp, hooksFolder }: Layout, userDir: string): void {
+  const [folder, ...files] = [userDir, join(userDir, "settings.json"), join(dirname(userDir), ".claude.json")].map(
+    realOf,
+  );
+  for (const path of [settings, hooksFolder, ...(mcp === undefined ? [] : [mcp])]) {
+    const real = realOf(path);
+    if (!real.startsWith(`${folder}${sep}`) && !files.includes(real)) continue;
+    const message = `${path} leads to ${real}, which is the user's own: remove the link, or install there with --user`;
+    throw new SessionError("INVALID_VALUE", message, { file: path });
+  }
+}
+
+/** Also of what is not there yet. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realOf(dirname(path)), basename(path));
+  }
 }
 
 /** Every name that an installation may put into the hooks folder, besides backups. */

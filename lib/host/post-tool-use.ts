@@ -77,9 +77,10 @@ function receivedPrompt(payload: Payload): string | undefined {
 }
 
 function usageOf(response: Fields): Fields | undefined {
-  const { totalTokens, totalToolUseCount, totalDurationMs } = response;
-  if (typeof totalTokens !== "number" && typeof totalDurationMs !== "number") return undefined;
-  return { tokens: totalTokens ?? null, tool_uses: totalToolUseCount ?? null, duration_ms: totalDurationMs ?? null };
+  const number = (value: unknown) => (Number.isFinite(value) ? value : null);
+  const [tokens, tool_uses] = [number(response.totalTokens), number(response.totalToolUseCount)];
+  const duration_ms = number(response.totalDurationMs);
+  return tokens === null && duration_ms === null ? undefined : { tokens, tool_uses, duration_ms };
 }
 
 function contentOf(response: Fields): string {

@@ -2,10 +2,11 @@ import type { SweepReport } from "../app/sweep.ts";
 import { openRun } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { ageMs } from "../session/time.ts";
-import { oneLine, sayAge, sayWho } from "./say.ts";
+import { sayAge, sayWho, sayWord } from "./say.ts";
 
 /** Longest roster, in characters. */
 const ROSTER_LENGTH = 2000;
+const OWNER_UNKNOWN = "owner unknown";
 
 /** Who reads the roster. */
 interface Reader {
@@ -33,12 +34,12 @@ export function rosterText(report: Swept, reader: Reader, now: number): string |
 /** One line about a session that waits or was interrupted; for the user's next prompt. */
 export function stateLine(record: SessionRecord, now: number): string {
   const age = sayAge(ageMs(record.last_updated, now));
-  const cause = record.interrupted ?? (openRun(record) === undefined ? undefined : "owner unknown");
+  const cause = record.interrupted ?? (openRun(record) === undefined ? undefined : OWNER_UNKNOWN);
   const guessed = record.phase_source === "text" ? " (guessed from its words)" : "";
   const state =
     cause === undefined
-      ? `waits in phase ${record.phase}${guessed} for ${age}`
-      : `was interrupted (${oneLine(cause, 30)}) in phase ${record.phase} ${age} ago`;
+      ? `waits in phase ${sayWord(record.phase)}${guessed} for ${age}`
+      : `was interrupted (${cause === OWNER_UNKNOWN ? cause : sayWord(cause)}) in phase ${sayWord(record.phase)} ${age} ago`;
   return `- ${record.agent_id} (${sayWho(record)}) ${state}`;
 }
 
@@ -56,7 +57,7 @@ export function fitting(lines: readonly string[], length: number): string[] {
 }
 
 function rosterLine(record: SessionRecord, continues: boolean, reader: Reader, now: number): string {
-  if (!continues) return `- ${record.agent_id} (${sayWho(record)}) is running in phase ${record.phase}`;
+  if (!continues) return `- ${record.agent_id} (${sayWho(record)}) is running in phase ${sayWord(record.phase)}`;
   return `${stateLine(record, now)}; ${howItContinues(record, reader)}`;
 }
 

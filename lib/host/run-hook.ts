@@ -1,5 +1,7 @@
 import { appendFileSync, existsSync } from "node:fs";
 import { toSessionError } from "../errors.ts";
+import { plain } from "../session/plain.ts";
+import { redactText, redactThenCut } from "../session/redact.ts";
 import { type Answer, type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { helpOf } from "./hook-help.ts";
 import { type Fields, isObject } from "./input.ts";
@@ -88,7 +90,8 @@ function keepFacts(hook: Hook, runtime: HookRuntime, input: Fields, ok: boolean)
 }
 
 function refuseJson(error: string): void {
-  writeOut(2, `${JSON.stringify({ should_resume: false, reason: "invalid_json", error })}\n`);
+  // The parser's message holds a piece of the input.
+  writeOut(2, `${JSON.stringify({ should_resume: false, reason: "invalid_json", error: redactText(error) })}\n`);
   process.exitCode = 1;
 }
 
@@ -112,9 +115,9 @@ function stringify(output: Fields): string {
 
 const LEVELS = ["debug", "info", "warn", "error", "off"];
 
-/** Warnings and errors go to stderr as one line; to the log file goes what its level takes. */
+/** Warnings and errors go to stderr as one line, without secrets; to the log file goes what its level takes. */
 function log(hook: Hook, runtime: HookRuntime | undefined, level: "info" | "warn" | "error", message: string): void {
-  const line = `agent-session ${hook.name}: ${message.replace(/\s+/g, " ").slice(0, 1000)}`;
+  const line = `agent-session ${hook.name}: ${plain(redactThenCut(message, 1000))}`;
   if (level !== "info") writeOut(2, `${line}\n`);
   const file = process.env.AGENT_SESSION_LOG || runtime?.config.log?.file;
   if (!file || LEVELS.indexOf(level) < LEVELS.indexOf(runtime?.config.log?.level ?? "info")) return;

@@ -1,3 +1,4 @@
+import { plain } from "../session/plain.ts";
 import type { SessionRecord } from "../session/record.ts";
 
 /** A span of time as a person says it: `45 s`, `12 min`, `3 h`, `2 d`. */
@@ -13,11 +14,8 @@ export function sayAge(ms: number): string {
 
 /** A stored text on one line, without control characters, at most `max` characters. */
 export function oneLine(text: unknown, max: number): string {
-  const plain = String(text)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ")
-    .trim();
-  return plain.length <= max ? plain : `${plain.slice(0, max - 1)}…`;
+  const line = plain(String(text)).replace(/\s+/g, " ").trim();
+  return line.length <= max ? line : `${line.slice(0, max - 1)}…`;
 }
 
 /** The task ids of a session, as stored. */
@@ -27,9 +25,22 @@ export function tasksOf(record: SessionRecord): string[] {
   return ids.length === 0 && (typeof task_id === "string" || typeof task_id === "number") ? [String(task_id)] : ids;
 }
 
-/** `worker, task T101`: type and task in structured words. */
+/** `worker, task T101`: type and task in structured words; at most five tasks, and none that is a sentence. */
 export function sayWho(record: SessionRecord): string {
-  const tasks = tasksOf(record);
-  const named = tasks.length === 0 ? "" : `, task ${tasks.map((id) => oneLine(id, 40)).join(" ")}`;
+  const tasks = tasksOf(record).filter((id) => !/\s/.test(id));
+  const named =
+    tasks.length === 0
+      ? ""
+      : `, task ${tasks
+          .slice(0, MOST_TASKS)
+          .map((id) => oneLine(id, 40))
+          .join(" ")}`;
   return `${oneLine(record.agent_name, 60)}${named}`;
 }
+
+/** A phase, or why a run was broken off, as it is told: one word. A record of somebody else's making may hold anything. */
+export function sayWord(word: string): string {
+  return /^[\w-]{1,40}$/.test(word) ? word : "unknown";
+}
+
+const MOST_TASKS = 5;

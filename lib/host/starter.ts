@@ -1,5 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 
 // The outer part of every built hook: runs the code that stands in the file's comment, with what V8 compiled of it in
@@ -26,8 +36,9 @@ function codeInComment(): string {
 }
 
 /**
- * In the user's own cache folder, which nobody else can write: compiled code is as good as code. Not kept where Node's
- * own cache is switched off, nor of a run by hand, which is none of an event.
+ * In the user's own cache folder, which nobody else can write: compiled code is as good as code. A relative one would lie
+ * in whatever project the hook runs in. Not kept where Node's own cache is switched off, nor of a run by hand, which is
+ * none of an event.
  */
 function cacheFile(): string | undefined {
   const { env, platform, version, arch, argv } = process;
@@ -35,8 +46,22 @@ function cacheFile(): string | undefined {
   const home = env.HOME || env.USERPROFILE || homeInAccounts();
   const own = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
   const usual = platform === "darwin" ? "Library/Caches" : ".cache";
-  const folder = own || (home && join(home, usual));
-  return folder ? join(folder, "agent-session", `${__CODE_KEY__}-${version}-${arch}`) : undefined;
+  const base = own || (home && join(home, usual));
+  if (!base || !isAbsolute(base)) return undefined;
+  const folder = join(base, "agent-session");
+  return isOurs(folder) ? join(folder, `${__CODE_KEY__}-${version}-${arch}`) : undefined;
+}
+
+/** Not made, linked elsewhere or writable by another user; one that is not there yet will be ours. */
+function isOurs(folder: string): boolean {
+  const uid = process.getuid?.();
+  if (uid === undefined) return true;
+  try {
+    const stat = lstatSync(folder, { throwIfNoEntry: false });
+    return stat === undefined || (stat.isDirectory() && stat.uid === uid && (stat.mode & 0o022) === 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Asked late: nearly everywhere a variable says it, and the module takes its time to load. */
@@ -62,6 +87,7 @@ function improve(path: string, runs: number): void {
     try {
       const compiled = script.createCachedData();
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      if (!isOurs(dirname(path))) return;
       const fd = openSync(temporary, "w", 0o600);
       try {
         writeSync(fd, Buffer.concat([Buffer.of(Math.min(runs + 1, 255)), compiled]));

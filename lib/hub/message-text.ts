@@ -1,6 +1,5 @@
+import { indented, plain } from "../session/plain.ts";
 import type { Message } from "./message.ts";
-
-const HARMFUL = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * A message as a model is told of it: `- message from X: …`, at most `max` characters. Lines of the message's own are
@@ -9,14 +8,8 @@ const HARMFUL = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069
 export function messageText(message: Message, max: number): string {
   const { type, from, subject, body, priority, message_id } = message;
   const facts = [type, ...(priority > 2 ? [priority === 4 ? "critical" : "high priority"] : []), message_id];
-  const head = `- message from ${from}: ${plain(subject)} (${facts.join(", ")})${carried(message)}`;
-  const said =
-    plain(body).trim() === ""
-      ? ""
-      : `\n  ${body
-          .split(/\r\n|[\n\r\u2028\u2029]/)
-          .map(plain)
-          .join("\n  ")}`;
+  const head = plain(`- message from ${from}: ${subject} (${facts.join(", ")})${carried(message)}`);
+  const said = plain(body).trim() === "" ? "" : `\n  ${indented(body)}`;
   const text = head + said;
   if (text.length <= max) return text;
   return `${text.slice(0, Math.max(0, max - CUT.length)).replace(/[\ud800-\udbff]$/, "")}${CUT}`;
@@ -28,9 +21,5 @@ const CUT = "… (cut)";
 function carried({ type, data }: Message): string {
   if (type !== "handoff" || typeof data.session_id !== "string") return "";
   const pack = typeof data.context_pack === "string" ? ", its context pack is in the message's data" : "";
-  return ` [hands over session ${plain(data.session_id)}${pack}]`;
-}
-
-function plain(line: string): string {
-  return line.replace(HARMFUL, " ");
+  return ` [hands over session ${data.session_id}${pack}]`;
 }

@@ -6,6 +6,7 @@ import { routeForOthers } from "../app/route-for-others.ts";
 import { ERROR_CODES } from "../error-codes.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
+import { redactText } from "../session/redact.ts";
 import { readBody } from "./body.ts";
 import { type Reply, reply } from "./refuse.ts";
 
@@ -48,12 +49,17 @@ export async function answerTo(app: Runtime, request: IncomingMessage): Promise<
     return await route(app, request);
   } catch (thrown) {
     const error = toSessionError(thrown);
-    return reply(statusOf(error), { error: error.message, code: error.code });
+    return failed(error);
   }
 }
 
+/** An error as it is answered; what it repeats of a request is without secrets. */
+export function failed(error: SessionError): Reply {
+  return reply(statusOf(error), { error: redactText(error.message), code: error.code });
+}
+
 /** The HTTP status of an error. */
-export function statusOf({ code }: SessionError): number {
+function statusOf({ code }: SessionError): number {
   if (code === "LIMIT_EXCEEDED") return 413;
   if (code === "BUSY" || code === "STORE_UNAVAILABLE") return 503;
   return { 1: 500, 2: 400, 3: 404, 4: 400 }[ERROR_CODES[code].exit];

@@ -4,7 +4,7 @@ import { thread } from "../app/stored-message.ts";
 import { whereOf } from "../app/where.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
-import { statusOf } from "./answer.ts";
+import { failed } from "./answer.ts";
 import type { Gate } from "./gate.ts";
 import { HEADERS, LOCKED, PAGE } from "./page.ts";
 import { type Ask, type Reply, refuseStrangers, reply } from "./refuse.ts";
@@ -64,8 +64,7 @@ async function answer({ app, index, gate, assets }: Dashboard, ask: Ask): Promis
     const value = await view(app, index, path, query);
     return value === undefined ? reply(404, { error: "there is no such page" }) : reply(200, value);
   } catch (thrown) {
-    const error = toSessionError(thrown);
-    return reply(statusOf(error), { error: error.message, code: error.code });
+    return failed(toSessionError(thrown));
   }
 }
 

@@ -79,7 +79,17 @@ export function createPlace(name = "hooks"): Place {
   const [project, home] = [join(folder, "project"), join(folder, "home")];
   mkdirSync(join(project, ".git"), { recursive: true });
   mkdirSync(home);
-  const environment = { ...process.env, HOME: home, USERPROFILE: home, TMPDIR: folder, TEMP: folder, TMP: folder };
+  // Nothing is kept in the home folder but what a test puts there.
+  const own = { NODE_DISABLE_COMPILE_CACHE: "1" };
+  const environment = {
+    ...process.env,
+    ...own,
+    HOME: home,
+    USERPROFILE: home,
+    TMPDIR: folder,
+    TEMP: folder,
+    TMP: folder,
+  };
   const place: Place = {
     folder,
     project,

@@ -18,6 +18,7 @@ const PINNED: readonly [string, string][] = [
   ["CHANGELOG.md", "CHANGELOG.md"],
   ["LICENSE", "LICENSE"],
   ["README.md", "README.md"],
+  ["SECURITY.md", "SECURITY.md"],
   ["dist/THIRD-PARTY-LICENSES.txt", "package.json"],
   ["dist/cli.cjs", "lib/cli/main.ts"],
   ["dist/conformance-child.cjs", "lib/conformance/child-main.ts"],

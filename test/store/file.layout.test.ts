@@ -128,7 +128,7 @@ describe("a symbolic link in the place of a folder of ours is refused", () => {
     placeAt(target).write("mine\n");
     renameSync(place.path("a", "events.jsonl"), place.path("a", "moved"));
     symlinkSync(target, place.path("a", "events.jsonl"));
-    await expect(update(place.app, "a", { summary: "s" })).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    await expect(update(place.app, "a", { summary: "s" })).rejects.toMatchObject({ code: "CORRUPT" });
     rmSync(place.path("a", "events.jsonl"));
     renameSync(place.path("a", "moved"), place.path("a", "events.jsonl"));
     const [day = ""] = place.names(".feed");

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { memoryStats } from "../../app/memory.ts";
 import { messageStats } from "../../app/messages.ts";
 import { listPresence, registryStats } from "../../app/presence.ts";
+import { SessionError } from "../../errors.ts";
 import { applyChanges } from "../../host/file-change.ts";
 import { readTextFile } from "../../host/text-file.ts";
 import { beaconBlock, withBeacon } from "../../hub/beacon.ts";
@@ -24,7 +25,13 @@ export const beacon = command({
     };
     const block = beaconBlock(figures, await listPresence(app(), { all: true }));
     const path = resolve(file);
-    const before = readTextFile(path)?.text ?? null;
+    const there = readTextFile(path);
+    // A repository may bring one, and the names in the block are anybody's.
+    if (there?.linkedTo !== undefined) {
+      const text = `${path} is a link to ${there.linkedTo}: name the file itself with --file.`;
+      throw new SessionError("INVALID_VALUE", text, { file: path });
+    }
+    const before = there?.text ?? null;
     const after = withBeacon(before ?? "", block);
     if (after !== before) applyChanges([{ path, kind: "edit", before, after }]);
     return { json: { file: path, block }, text: () => block.trimEnd() };

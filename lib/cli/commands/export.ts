@@ -1,5 +1,6 @@
 import { exportSessions } from "../../app/transfer.ts";
 import { toTime } from "../../session/time.ts";
+import { toJson } from "../clean.ts";
 import { command } from "../command.ts";
 import { restArguments } from "../options.ts";
 import { endOf, headOf } from "../transfer-file.ts";
@@ -13,7 +14,7 @@ export const exportCommand = command({
   args: { ids: restArguments("ids", "The sessions' ids (default: every session)") },
   options: {},
   async run({ args: { ids }, app, print, progress }) {
-    const say = (json: unknown) => print({ json, text: () => JSON.stringify(json) });
+    const say = (json: unknown) => print({ json, text: () => toJson(json) });
     const step = progress("Exporting");
     const faults: string[] = [];
     let count = 0;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import type { Fact, FeedEntry } from "../contract.ts";
 import { Log } from "./feed.ts";
-import { codeOf, FILE_MODE, makeFolder, refuseLink, syncFolder } from "./io.ts";
+import { codeOf, FILE_MODE, makeFolder, refuseForeign, refuseLink, syncFolder } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
 import type { Plate } from "./plate.ts";
@@ -42,11 +42,11 @@ export class Disk {
     this.rebuildLimit = options.rebuildLimit;
   }
 
-  /** Refuses a closed store and a root that is a symbolic link. Reading never creates the root. */
+  /** Refuses a closed store and a root that is a symbolic link or somebody else's. Reading never creates the root. */
   check(): void {
     if (this.closed) throw new SessionError("STORE_UNAVAILABLE", "The store has been closed.");
     if (this.checked) return;
-    refuseLink(this.layout.root);
+    refuseForeign(this.layout.root);
     this.checked = true;
   }
 

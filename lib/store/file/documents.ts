@@ -4,7 +4,7 @@ import { SessionError } from "../../errors.ts";
 import { checkCollection } from "../collection.ts";
 import type { Document } from "../contract.ts";
 import type { Disk } from "./disk.ts";
-import { guarded, ifThere, makeFolder, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
+import { codeOf, guarded, ifThere, makeFolder, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
 import { DOCUMENT, documentLock, fileName, tempName, textOfFileName } from "./layout.ts";
 import { type Held, tryLock } from "./lock.ts";
 
@@ -78,13 +78,23 @@ function pathOf(disk: Disk, collection: string, key: string): string {
 }
 
 function read(path: string): Stored | undefined {
-  const text = readText(path);
+  const text = textOf(path);
   if (text === undefined) return undefined;
   try {
     const stored = JSON.parse(text) as Stored | null;
     return Number.isInteger(stored?.revision) && typeof stored?.key === "string" ? stored : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A link in a document's place is as good as a damaged document: it spoils no list, and the next writer replaces it. */
+function textOf(path: string): string | undefined {
+  try {
+    return readText(path);
+  } catch (error) {
+    if (codeOf(error) === "ELOOP") return undefined;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, unlinkSync } from "node:fs";
 import type { Fact, FeedEntry, Page } from "../contract.ts";
 import { type Cursor, formatCursor, parseCursor } from "./cursor.ts";
 import { dayOf, daysIn, pathOfDay } from "./feed.ts";
-import { ifThere, patiently, readRange } from "./io.ts";
+import { ifThere, patiently, READ, readRange, refuseLink } from "./io.ts";
 
 /** How much of a day's file one reading takes in. */
 const CHUNK = 1 << 18;
@@ -39,6 +39,7 @@ export function endOfFeed(folder: string): string {
 
 /** Removes whole days before that of `time`. */
 export function trimFeed(folder: string, time: number): void {
+  refuseLink(folder);
   const keep = dayOf(time);
   for (const day of daysIn(folder)) if (day < keep) ifThere(() => unlinkSync(pathOfDay(folder, day)));
 }
@@ -81,7 +82,7 @@ function endOfDay(folder: string, day: string): number {
 }
 
 function within(path: string, otherwise: number, work: (fd: number) => number): number {
-  const fd = ifThere(() => patiently(() => openSync(path, "r")));
+  const fd = ifThere(() => patiently(() => openSync(path, READ)));
   if (fd === undefined) return otherwise;
   try {
     return work(fd);

@@ -9,6 +9,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  type Stats,
   statSync,
   unlinkSync,
   writeSync,
@@ -104,16 +105,35 @@ export function openToAppend(path: string): number {
   return openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | noFollow, FILE_MODE);
 }
 
+/**
+ * How a file of ours is opened to be read: a symbolic link in its place is refused (a repository may bring one to
+ * somebody else's file, or to one without end), and a pipe is not waited for.
+ */
+export const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /** The text of a file, `undefined` when it is not there. */
 export function readText(path: string): string | undefined {
-  return ifThere(() => patiently(() => readFileSync(path, "utf8")));
+  return ifThere(() => patiently(() => readFileSync(path, { encoding: "utf8", flag: READ as never })));
 }
 
-/** Refuses a folder of ours that is a symbolic link: what is written and removed in it would be somebody else's. */
-export function refuseLink(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    throw new SessionError("STORE_UNAVAILABLE", `The folder ${path} is a symbolic link, which is refused.`, { path });
-  }
+/** What stands there; refuses a folder of ours that is a symbolic link: what is written and removed in it would be somebody else's. */
+export function refuseLink(path: string): Stats | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat?.isSymbolicLink()) return stat;
+  throw new SessionError("STORE_UNAVAILABLE", `The folder ${path} is a symbolic link, which is refused.`, { path });
+}
+
+/**
+ * Refuses a root that is a symbolic link, or that another user made, who could put into it what they like: found where
+ * somebody works below a folder that all may write. The system's own user may; to it, all belongs.
+ */
+export function refuseForeign(path: string): void {
+  const owner = refuseLink(path)?.uid;
+  const uid = process.geteuid?.() ?? 0;
+  if (owner === undefined || owner === 0 || uid === 0 || owner === uid) return;
+  throw new SessionError("STORE_UNAVAILABLE", `The folder ${path} belongs to another user, which is refused.`, {
+    path,
+  });
 }
 
 /** Windows refuses to open, rename or remove a file for a moment while somebody else has it: then `work` is tried again. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isSessionId } from "../../session/ids.ts";
 import type { Disk } from "./disk.ts";
 import { allIds } from "./folders.ts";
-import { ifThere, quietly } from "./io.ts";
+import { ifThere, quietly, refuseLink } from "./io.ts";
 import { fileName } from "./layout.ts";
 import { tryLock } from "./lock.ts";
 import { hourOf } from "./markers.ts";
@@ -30,7 +30,7 @@ export function* doneIds(disk: Disk, time: number): Generator<string> {
   const all = withoutIndex(disk);
   if (all !== undefined) return yield* all;
   const last = hourOf(time);
-  for (const hour of (ifThere(() => readdirSync(layout.done)) ?? []).sort()) {
+  for (const hour of hoursIn(layout.done)) {
     if (hour > last) return;
     const folder = join(layout.done, hour);
     const ids = (ifThere(() => readdirSync(folder)) ?? []).filter(isSessionId);
@@ -40,6 +40,13 @@ export function* doneIds(disk: Disk, time: number): Generator<string> {
       else forget(disk, id, join(folder, id));
     }
   }
+}
+
+/** A link among them is none: what it leads to is not ours to tidy. */
+function hoursIn(done: string): string[] {
+  refuseLink(done);
+  const entries = ifThere(() => readdirSync(done, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
 /** All ids, where they are few or the index cannot be had right now; else `undefined`. */

@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import type { Loaded } from "../contract.ts";
-import { codeOf, ifThere, patiently, readText } from "./io.ts";
+import { codeOf, ifThere, patiently, READ, readText } from "./io.ts";
 import type { Layout } from "./layout.ts";
 import { type Found, isAtSeam, type Position, SEAM_LENGTH, standing } from "./position.ts";
 import { readBeyond } from "./read-beyond.ts";
@@ -52,7 +52,7 @@ const MAX_LOOKS = 5;
 
 /** The snapshot was read before: so the journal is never the older of the two. */
 function read(path: string, snapshot: Snapshot): Found {
-  const fd = ifThere(() => patiently(() => openSync(path, "r")));
+  const fd = ifThere(() => patiently(() => openSync(path, READ)));
   if (fd === undefined) {
     if (snapshot.record === undefined) return { absent: snapshot.text === undefined };
     return { loaded: standing(snapshot.record, { size: 0, end: "", badSnapshot: false }) };

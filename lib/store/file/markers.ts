@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import { parseTime, toTime } from "../../session/time.ts";
-import { codeOf, FILE_MODE, ifThere, inFolder, quietly } from "./io.ts";
+import { codeOf, FILE_MODE, ifThere, inFolder, quietly, refuseLink } from "./io.ts";
 import { fileName, type Layout } from "./layout.ts";
 
 /** In `.open` of a store whose every open session has its marker. */
@@ -19,12 +19,12 @@ export function markOpen(layout: Layout, record: { agent_id: string; agent_name:
 
 /** Says that the session has ended; the "open" marker stays. */
 export function markEnded(layout: Layout, record: SessionRecord): void {
-  touch(join(layout.done, hourOf(endOf(record))), record.agent_id);
+  touch(doneFolder(layout, record), record.agent_id);
 }
 
 /** Moves the marker of a session that has ended from "open" to "done": to make a file costs more than all else of it. */
 export function markDone(layout: Layout, record: SessionRecord): void {
-  const folder = join(layout.done, hourOf(endOf(record)));
+  const folder = doneFolder(layout, record);
   const open = join(layout.open, openName(record));
   try {
     inFolder(folder, () => renameSync(open, join(folder, record.agent_id)));
@@ -41,7 +41,7 @@ export function unmarkOpen(layout: Layout, record: SessionRecord): void {
 
 /** Takes every marker of a removed session away. */
 export function unmark(layout: Layout, record: SessionRecord): void {
-  quietly(() => unlinkSync(join(layout.done, hourOf(endOf(record)), record.agent_id)));
+  quietly(() => unlinkSync(join(doneFolder(layout, record), record.agent_id)));
   quietly(() => unmarkOpen(layout, record));
 }
 
@@ -70,6 +70,13 @@ export function stampIndex(layout: Layout): void {
 /** `2026-11-21T14`: names sort by time, and hold no colon. */
 export function hourOf(ms: number): string {
   return toTime(ms).slice(0, 13);
+}
+
+/** Where the marker of an ended session is; a link there would lead what is made and removed to somebody else's files. */
+function doneFolder(layout: Layout, record: SessionRecord): string {
+  const folder = join(layout.done, hourOf(endOf(record)));
+  refuseLink(folder);
+  return folder;
 }
 
 function endOf(record: SessionRecord): number {

@@ -1,0 +1,18 @@
+/**
+ * What steers terminals, turns text around, or is read by models and seen by nobody: controls, line and paragraph
+ * separators, marks of direction, the tag characters that spell invisible words.
+ */
+export const HARMFUL = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+
+/** Stored text on one line, with a space for everything that would do more than be read. */
+export function plain(text: string): string {
+  return text.replace(HARMFUL, " ");
+}
+
+/** Stored text within text of ours: its further lines are indented, so that none can pass for one of ours. */
+export function indented(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map(plain)
+    .join("\n  ");
+}
