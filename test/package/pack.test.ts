@@ -42,6 +42,7 @@ const PINNED: readonly [string, string][] = [
   ["dist/statusline.cjs", "package.json"],
   ["docs/hooks.md", "docs/hooks.md"],
   ["docs/metrics.md", "docs/metrics.md"],
+  ["docs/seeds.md", "docs/seeds.md"],
   ["docs/stores.md", "docs/stores.md"],
   ["docs/troubleshooting.md", "docs/troubleshooting.md"],
   ["hooks/hooks.json", "hooks/hooks.json"],
