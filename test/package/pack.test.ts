@@ -40,6 +40,7 @@ const PINNED: readonly [string, string][] = [
   ["dist/schemas.cjs", "lib/schemas.ts"],
   ["dist/server.cjs", "lib/server/main.ts"],
   ["dist/statusline.cjs", "package.json"],
+  ["docs/api.md", "docs/api.md"],
   ["docs/hooks.md", "docs/hooks.md"],
   ["docs/metrics.md", "docs/metrics.md"],
   ["docs/seeds.md", "docs/seeds.md"],
