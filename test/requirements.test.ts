@@ -25,7 +25,13 @@ describe("the requirements", () => {
 
   it("that no test proves are these, and they are written down as such", () => {
     const deferred = REQUIREMENTS.flatMap(({ id, deferred }) => (deferred === undefined ? [] : [id]));
-    expect(deferred).toEqual([]);
+    expect(deferred).toEqual([
+      "1-sessions/promise.real-cut",
+      "1-sessions/promise.network-disk",
+      "1-sessions/resume.reads-well",
+      "5-faces/progress.bench",
+      "5-faces/left-out",
+    ]);
   });
 
   it("are known wherever a test names one", () => {

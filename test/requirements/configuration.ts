@@ -45,7 +45,12 @@ export const configuration = [
     },
     "0-words/config.durability": {
       says: "durability is fsync for library and CLI, fast in hooks.",
-      deferred: "no test in this repository yet",
+      proof: {
+        "test/faults/power-loss.test.ts": [
+          "with durability fsync, before a call returns",
+          "with durability fast, as hooks have it",
+        ],
+      },
     },
     "0-words/config.log": {
       says: "Hooks log to the file of AGENT_SESSION_LOG or log.file, down to log.level.",

@@ -30,6 +30,7 @@ export const hooksDirect = [
       proof: {
         "test/hooks/broken-store.test.ts": "exits 0 with %s, prints JSON or nothing, and at most one line on stderr",
         "test/hooks/bad-input.test.ts": "%s answers %j neutrally and says what is wrong",
+        "test/faults/hooks.test.ts": "%s: leaves sessions whole and blocks nobody; the next event makes up for it",
       },
     },
     "1-sessions/hooks.neutral": {
@@ -73,6 +74,7 @@ export const hooksDirect = [
     "1-sessions/hooks.twice": {
       says: "Registered twice is harmless: same answer, no second run, no second change.",
       proof: {
+        "test/model/streams.test.ts": "leaves no session running that is not, and revives none that is final",
         "test/e2e/beside.test.ts": "hooks registered twice store and say the same as once",
         "test/host/replay.test.ts": "%s: every event twice gives the same answers and the same sessions",
         "test/hooks/built-files.test.ts": "gives a second process the same answer for the same event",

@@ -61,25 +61,33 @@ export const installing = [
           "gives every settings file back byte for byte, with no other trace",
           "takes only ours out of settings that were edited and laid out anew",
         ],
-        "test/e2e/install.test.ts": "an approval pause is resumed; uninstalled again, the settings are what they were",
+        "test/e2e/install.test.ts": "in %s an approval pause is resumed; uninstalled again, all is as it was",
       },
     },
     "5-faces/doctor": {
       says: "doctor finds what keeps hooks or store from working, each with its mend; exit 1 if any fails.",
-      deferred: "no test in this repository yet",
+      proof: {
+        "test/cli/doctor.test.ts": "doctor names the one fault, with its mend, and it is in docs/troubleshooting.md",
+        "test/host/doctor/checks.test.ts": "settings that somebody else manages",
+      },
     },
     "5-faces/doctor.live": {
       says: "doctor --live lets each registered hook answer a recorded payload within its deadline.",
-      deferred: "no test in this repository yet",
+      proof: {
+        "test/cli/doctor.test.ts": "finds nothing, says nothing into a pipe, and exits 0, also when it runs the hooks",
+      },
     },
     "5-faces/doctor.last-seen": {
       says: "doctor says when each event was last seen.",
-      deferred: "no test in this repository yet",
+      proof: {
+        "test/cli/doctor.test.ts":
+          "tells when each event was last seen, also once the metrics have counted and forgotten the facts",
+      },
     },
     "5-faces/plugin": {
       says: "The package is a plugin of the host: --plugin-dir works at once.",
       proof: {
-        "test/e2e/install.test.ts": "the same works by --plugin-dir, on the newer host",
+        "test/e2e/install.test.ts": "the same works by --plugin-dir, on host %s",
         "test/host/registrations.test.ts": "%s is what `npx tsx scripts/plugin-files.ts` writes",
       },
     },

@@ -73,11 +73,17 @@ export const journal = [
     },
     "1-sessions/lock.dead-holder": {
       says: "The lock of a dead holder is taken over at once.",
-      proof: { "test/store/file.lock.test.ts": "a lock that is taken over at once, with what its holder left" },
+      proof: {
+        "test/store/file.lock.test.ts": "a lock that is taken over at once, with what its holder left",
+        "test/faults/locks.test.ts": "is taken at the first try by whoever comes next, wherever its holder was killed",
+      },
     },
     "1-sessions/lock.live-holder": {
       says: "The lock of a living holder is never taken.",
-      proof: { "test/store/file.lock.test.ts": "a lock that is left alone" },
+      proof: {
+        "test/store/file.lock.test.ts": "a lock that is left alone",
+        "test/faults/locks.test.ts": "is never robbed while it lives, at whatever call it stands",
+      },
     },
     "1-sessions/lock.unjudgeable": {
       says: "A lock that cannot be judged is taken after 30 s.",
@@ -101,7 +107,12 @@ export const journal = [
     },
     "1-sessions/commit.fsync": {
       says: "With fsync a line is synced before the call returns, a new session's folder and its parent too.",
-      deferred: "no test in this repository yet",
+      proof: {
+        "test/faults/power-loss.test.ts": [
+          "a changed line is synced after it is written",
+          "a new session's line is synced, then its folder and the folder above",
+        ],
+      },
     },
     "1-sessions/commit.after-is-free": {
       says: "Past the commit nothing can fail the call: feed, snapshot and markers are made up for later.",
@@ -117,6 +128,7 @@ export const journal = [
     "1-sessions/markers.hints": {
       says: "Markers are hints, mended under the lock; every answer comes from the record.",
       proof: {
+        "test/model/sessions.test.ts": "does to a store of files, opened twice, what it does to the model",
         "test/store/file.index.test.ts": [
           "markers that a kill left behind",
           "are passed over when they are no sessions' names",
@@ -177,12 +189,13 @@ export const journal = [
       says: "A call that has returned survives kill -9 at any instruction.",
       proof: {
         "test/store/file.kill.test.ts": "times while it changes one session takes back nothing (lane %i)",
+        "test/faults/kill.test.ts": "%s: what was acknowledged is there, the rest whole or absent",
         "lib/conformance/groups/crash.ts": "a writer killed at any moment takes back nothing it was told is stored",
       },
     },
     "1-sessions/promise.power-loss": {
       says: "With durability fsync a call that has returned survives power loss.",
-      deferred: "no test in this repository yet",
+      proof: { "test/faults/power-loss.test.ts": "with durability fsync, before a call returns" },
     },
     "1-sessions/promise.real-cut": {
       says: "That holds on a machine whose power is really cut.",
@@ -191,6 +204,8 @@ export const journal = [
     "1-sessions/promise.processes": {
       says: "Any number of processes: no update lost, no torn read, BUSY rather than a wrong answer.",
       proof: {
+        "test/model/interleaved.test.ts":
+          "can be told in an order in which the model answers the same: three processes on one folder",
         "test/store/file.processes.test.ts":
           "lose nothing and leave nothing behind, and a reader beside them sees no half record (%i)",
         "lib/conformance/groups/concurrency.ts":

@@ -171,6 +171,7 @@ export const watching = [
     "5-faces/redis.promises": {
       says: "What Redis promises and does not is said.",
       proof: {
+        "test/docs/guarantees.test.ts": "names a test that exists: $file, $title",
         "test/store/redis/server.test.ts": "%j, appendfsync %s, durable %s: a warning",
         "test/faults/redis.test.ts": "loses nothing it acknowledged to",
       },

@@ -123,7 +123,11 @@ export const words = [
   ...requirements("spec 0, error codes", {
     "0-words/codes.closed-list": {
       says: "The error codes are a closed list, each with one exit status: 1, 2, 3 or 4.",
-      proof: { "test/cli/exit-codes.test.ts": "each error code has its exit status" },
+      proof: {
+        "test/cli/exit-codes.test.ts": "each error code has its exit status",
+        "test/docs/troubleshooting.test.ts":
+          "every error code has its heading, in the order of the list, and every heading is a code",
+      },
     },
     "0-words/codes.shape": {
       says: "An error is SessionError {code, message, details, retryable} everywhere.",
@@ -135,6 +139,8 @@ export const words = [
     "0-words/codes.retryable": {
       says: "BUSY, TIMEOUT and STORE_UNAVAILABLE may be tried again, and say so.",
       proof: {
+        "test/docs/troubleshooting.test.ts":
+          "every error code is told with its exit status, and whether trying again can help",
         "test/library/failures.test.ts": "is STORE_UNAVAILABLE, retryable, and the state before it is kept whole",
       },
     },
