@@ -93,11 +93,13 @@ describe("the titles in a test's source", () => {
           ["row", 1],
         ])("table %s", (name) => {});
         it(\`template\`, () => {});
+        onLinux("another name", async () => {});
+        called("no title", 1);
       });
       export const checks = [{
         name: "a check",
         run: () => called("no title"),
       }];`;
-    expect(titlesOf(text)).toEqual(["a group", 'is "quoted"', "table %s", "template", "a check"]);
+    expect(titlesOf(text)).toEqual(["a group", 'is "quoted"', "table %s", "template", "another name", "a check"]);
   });
 });
