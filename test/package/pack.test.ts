@@ -42,6 +42,7 @@ const PINNED: readonly [string, string][] = [
   ["dist/statusline.cjs", "package.json"],
   ["docs/api.md", "docs/api.md"],
   ["docs/hooks.md", "docs/hooks.md"],
+  ["docs/hub.md", "docs/hub.md"],
   ["docs/lifecycles.md", "docs/lifecycles.md"],
   ["docs/metrics.md", "docs/metrics.md"],
   ["docs/seeds.md", "docs/seeds.md"],
