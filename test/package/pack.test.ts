@@ -41,6 +41,7 @@ const PINNED: readonly [string, string][] = [
   ["dist/server.cjs", "lib/server/main.ts"],
   ["dist/statusline.cjs", "package.json"],
   ["docs/api.md", "docs/api.md"],
+  ["docs/guarantees.md", "docs/guarantees.md"],
   ["docs/hooks.md", "docs/hooks.md"],
   ["docs/hub.md", "docs/hub.md"],
   ["docs/lifecycles.md", "docs/lifecycles.md"],
