@@ -23,7 +23,7 @@ export const configSchema = z
     log: z
       .strictObject({
         file: z.string().min(1).meta({ description: "File that hooks log to; also AGENT_SESSION_LOG" }),
-        level: z.enum(["debug", "info", "warn", "error", "off"]).meta({ default: "warn" }),
+        level: z.enum(["debug", "info", "warn", "error", "off"]).meta({ default: "info" }),
       })
       .partial(),
     resume: z
