@@ -11,6 +11,7 @@ import { memory } from "./requirements/memory.ts";
 import { messages } from "./requirements/messages.ts";
 import { metrics } from "./requirements/metrics.ts";
 import { orchestration } from "./requirements/orchestration.ts";
+import { promises } from "./requirements/promises.ts";
 import { record } from "./requirements/record.ts";
 import type { Requirement } from "./requirements/requirement.ts";
 import { seedFaults } from "./requirements/seed-faults.ts";
@@ -27,6 +28,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...configuration,
   ...record,
   ...journal,
+  ...promises,
   ...agentLifecycle,
   ...hooksDirect,
   ...delegations,

@@ -11,6 +11,10 @@ export const feature = [
         "test/session/lifecycles/agent.test.ts": "from %s to %s: %s",
       },
     },
+    "2-lifecycles/one-writer": {
+      says: "No other code writes a phase.",
+      proof: { "test/session/move.test.ts": "is written by moves alone; a clone begins in one" },
+    },
     "2-lifecycles/refused-move": {
       says: "A refused move, the same phase too, is INVALID_TRANSITION {from, to, allowed}, and nothing changes.",
       proof: {
