@@ -28,7 +28,7 @@ export function exitOf(error: SessionError): number {
 /** What may help a person past this error. */
 export async function hintsFor(error: SessionError, app: Runtime | undefined): Promise<string[]> {
   if (error.code === "BUSY") return ["try again: other processes are writing this session right now"];
-  if (error.code === "NOT_FINAL") return ["end it with agent-session finalize, or add --force"];
+  if (error.code === "NOT_FINAL") return ["end it with agent-session finalize; delete also takes --force"];
   if (error.code !== "NOT_FOUND" || app === undefined) return [];
   const wanted = error.details.agent_id;
   if (typeof wanted !== "string") return [];

@@ -27,38 +27,55 @@ const policy = z
   .strictObject({
     resume: z
       .strictObject({
-        windowMs: ms,
-        windowByPhaseMs: msByPhase,
-        hostWindowMs: ms,
-        hostWindowByPhaseMs: msByPhase,
-        maxErrors: z.int().min(1),
-        claimMs: ms,
+        windowMs: ms.meta({
+          description: "How long after its last change a session may be resumed",
+          default: 1_800_000,
+        }),
+        windowByPhaseMs: msByPhase.meta({ description: "The same for single phases" }),
+        hostWindowMs: ms.meta({ description: "The window of the host's hooks", default: 86_400_000 }),
+        hostWindowByPhaseMs: msByPhase.meta({ description: "The same for single phases. Default: approval 72 hours" }),
+        maxErrors: z.int().min(1).meta({ description: "So many errors are too many", default: 3 }),
+        claimMs: ms.meta({ description: "How long a claim lasts", default: 120_000 }),
       })
       .partial(),
-    retentionMs: ms,
-    abandonAfterMs: ms,
-    orchestration: z.strictObject({ maxSessions: z.int().min(1), silenceMs: ms }).partial(),
+    retentionMs: ms.meta({ description: "A finished session goes so long after its end", default: 604_800_000 }),
+    abandonAfterMs: ms.meta({ description: "An open one ends after so much silence", default: 604_800_000 }),
+    orchestration: z
+      .strictObject({
+        maxSessions: z.int().min(1).meta({ description: "Open ones at once", default: 100 }),
+        silenceMs: ms.meta({ description: "Silence that makes an active one unhealthy", default: 300_000 }),
+      })
+      .partial(),
     limits: z
       .strictObject({
-        maxTasks: z.int().min(1),
-        taskTimeoutMs: ms,
-        sessionTimeoutMs: ms,
-        maxIterations: z.int().min(1),
-        featureTimeoutMs: ms,
+        maxTasks: z.int().min(1).meta({ description: "Tasks of one session", default: 50 }),
+        taskTimeoutMs: ms.meta({ default: 300_000 }),
+        sessionTimeoutMs: ms.meta({ description: "Time outside resumable phases. Default: none" }),
+        maxIterations: z.int().min(1).meta({ description: "Of a feature", default: 3 }),
+        featureTimeoutMs: ms.meta({ description: "Active time of a feature", default: 7_200_000 }),
       })
       .partial(),
-    routing: z.strictObject({ thresholdOffset: z.int(), fallback: z.enum(["none", "any"]) }).partial(),
+    routing: z
+      .strictObject({
+        thresholdOffset: z.int().meta({ description: "Emergence is β₁ above V plus this", default: -2 }),
+        fallback: z.enum(["none", "any"]).meta({ description: "Who gets what nobody covers", default: "none" }),
+      })
+      .partial(),
   })
   .partial();
 
 /** Options of `openSessions`. */
 export const openOptions = z
   .strictObject({
-    dir: z.string(),
-    store: z.custom<Store>(isStore, "expected a store"),
-    durability: z.enum(["fsync", "fast"]),
-    policy,
-    now: z.custom<() => number>((value) => typeof value === "function", "expected a function"),
+    dir: z.string().meta({ description: "The folder of the sessions. Default: the project's" }),
+    store: z.custom<Store>(isStore, "expected a store").meta({ description: "A store instead of a folder" }),
+    durability: z
+      .enum(["fsync", "fast"])
+      .meta({ description: "What a call that has returned survives: power loss, or kill -9 only", default: "fsync" }),
+    policy: policy.meta({ description: "Goes over the configuration, part by part" }),
+    now: z
+      .custom<() => number>((value) => typeof value === "function", "expected a function")
+      .meta({ description: "The time, in milliseconds since the epoch" }),
     tiles: tileTarget,
     router: routerTarget,
     ...callbacks,

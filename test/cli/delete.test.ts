@@ -21,7 +21,7 @@ describe("delete", () => {
       status: 4,
       stdout: "",
       stderr:
-        "error: Session s-1 has not ended (initializing). End it first, or delete it with force.\nhint: end it with agent-session finalize, or add --force\n",
+        "error: Session s-1 has not ended (initializing). End it first, or delete it with force.\nhint: end it with agent-session finalize; delete also takes --force\n",
     });
     expect(cli.failure("delete", "s-1")).toMatchObject({
       error: { code: "NOT_FINAL", details: { agent_id: "s-1", phase: "initializing" } },

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { finalize } from "../../lib/app/sessions.ts";
+import { holdSession } from "../setup/hold-session.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();
@@ -49,7 +48,7 @@ describe("each error code has its exit status", () => {
 
   it("BUSY: 4, once another process has held the session for five seconds", async () => {
     await store();
-    const holder = await hold("open");
+    const holder = await holdSession(cli.root, "open");
     const started = performance.now();
     const { status, stderr } = cli.run(["update", "open", "--phase", "planning"]);
     holder.kill("SIGKILL");
@@ -61,20 +60,3 @@ describe("each error code has its exit status", () => {
     expect(cli.json("update", "open", "--phase", "planning")).toMatchObject({ revision: 2 });
   });
 });
-
-/** A process that sits in a removal of the session, and with it on the session's lock, until it is killed. */
-async function hold(id: string): Promise<ChildProcess> {
-  const store = new URL("../../lib/store/file/index.ts", import.meta.url).href;
-  const script = `
-    import { writeSync } from "node:fs";
-    const { fileStore } = await import(${JSON.stringify(store)});
-    await fileStore({ dir: ${JSON.stringify(cli.root)} }).remove(${JSON.stringify(id)}, () => {
-      writeSync(1, "held");
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
-      return false;
-    });`;
-  const args = ["--import", "tsx", "--input-type=module", "-e", script];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout, "data");
-  return child;
-}

@@ -125,4 +125,20 @@ describe("serve", () => {
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
   });
+
+  it.runIf(process.platform === "linux")("opens the dashboard in the browser with --open", async () => {
+    const [bin, opened] = [join(cli.project, "bin"), join(cli.project, "opened")];
+    mkdirSync(bin);
+    writeFileSync(join(bin, "xdg-open"), `#!/bin/sh\necho "$1" > "${opened}.part"; mv "${opened}.part" "${opened}"\n`, {
+      mode: 0o755,
+    });
+    const env = cli.env({ PATH: `${bin}:${process.env.PATH}` });
+    const child = spawn(process.execPath, [CLI, "serve", "--json", "--open"], { cwd: cli.project, env });
+    const line = await new Promise<string>((said) => child.stdout.once("data", (part) => said(String(part))));
+    await expect.poll(() => existsSync(opened), { timeout: 15_000 }).toBe(true);
+    expect(readFileSync(opened, "utf8")).toBe(`${(JSON.parse(line) as { dashboard: string }).dashboard}\n`);
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
+    await ended;
+  });
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { titlesOf } from "../requirements/titles.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const page = readFileSync(join(root, "docs", "guarantees.md"), "utf8");
@@ -26,8 +27,7 @@ describe("the page on guarantees", () => {
   it.each(citedIn(page))("names a test that exists: $file, $title", ({ file, title }) => {
     const path = join(root, "test", file);
     expect(existsSync(path), path).toBe(true);
-    const titles = [...readFileSync(path, "utf8").matchAll(/"[^"\n]*"|`[^`\n]*`/g)].map(([text]) => text);
-    expect(titles.some((text) => text.includes(title))).toBe(true);
+    expect(titlesOf(readFileSync(path, "utf8")).some((each) => each.includes(title))).toBe(true);
   });
 
   it("has a test behind every promise, and behind what is none", () => {

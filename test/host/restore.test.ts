@@ -41,6 +41,18 @@ describe("a delegation in another conversation than the waiting session's", () =
     }),
   );
 
+  it.each([
+    ["advise", true],
+    ["off", false],
+  ] as const)("in mode %s restores it: %s", (mode, restores) =>
+    inWorld(async (world) => {
+      const { owner, fresh } = await waiting(world);
+      await owner.end();
+      world.config = { resume: { mode } };
+      expect((await fresh.delegate(AGAIN)) !== undefined).toBe(restores);
+    }),
+  );
+
   it("restores in the owner's own process, which has gone on to this conversation", () =>
     inWorld(async (world) => {
       await waiting(world);

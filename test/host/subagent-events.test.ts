@@ -43,6 +43,17 @@ describe("the start of an agent", () => {
       expect((await world.record("a0000002")).host?.link).toBeUndefined();
     }));
 
+  it("may be told after the result of its call: then its session is there, linked for certain, and begins its run", () =>
+    inWorld(async (world) => {
+      const own = conversation(world);
+      await own.delegate(T1);
+      await own.delegated(T1, "a0000001", { status: "async_launched" });
+      const link = { agent_name: "worker", purpose: "Look into T101", outcome: null, metadata: { task_id: "T101" } };
+      expect(await world.record("a0000001")).toMatchObject({ ...link, host: { link: "certain" } });
+      await own.started("a0000001");
+      expect(await world.record("a0000001")).toMatchObject({ ...link, host: { link: "certain", runs: [{}] } });
+    }));
+
   it("does not guess for a delegation that failed", () =>
     inWorld(async (world) => {
       const own = conversation(world);
@@ -115,6 +126,15 @@ describe("the stop of an agent", () => {
       expect((await world.record("a0000001")).phase_source).toBe(source);
     }),
   );
+
+  it("is answered with nothing, whatever it says", () =>
+    inWorld(async (world) => {
+      const own = conversation(world);
+      for (const said of ["Done.", "Ready.\nsession-phase: approval", "Shall I proceed?"]) {
+        await own.started("a0000001");
+        expect(await own.stopped("a0000001", said)).toBeUndefined();
+      }
+    }));
 
   it("that is told twice changes nothing, one with other words is the last word", () =>
     inWorld(async (world) => {

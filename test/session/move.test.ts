@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { draft, seal } from "../../lib/session/draft.ts";
 import { move } from "../../lib/session/move.ts";
@@ -87,5 +88,17 @@ describe("a move", () => {
     }
     expect(record.history).toHaveLength(200);
     expect(Date.parse(record.history[0]?.timestamp ?? "")).toBe(NOW + 50);
+  });
+});
+
+describe("a stored phase", () => {
+  it("is written by moves alone; a clone begins in one", () => {
+    const lib = new URL("../../lib/", import.meta.url);
+    const sources = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".ts") && !file.startsWith("conformance"),
+    );
+    const writers = sources.filter((file) => /\.phase = /.test(readFileSync(new URL(file, lib), "utf8")));
+    expect(sources.length).toBeGreaterThan(100);
+    expect(writers.map((file) => file.replaceAll("\\", "/")).sort()).toEqual(["session/clone.ts", "session/move.ts"]);
   });
 });
