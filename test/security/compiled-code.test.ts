@@ -25,6 +25,8 @@ function filled() {
   const cache = join(home, "cache");
   const own = join(cache, "agent-session");
   mkdirSync(cache);
+  // It is kept where sessions are kept.
+  mkdirSync(join(home, ".claude/session"), { recursive: true });
   const run = (given = cache) => {
     const env = { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: given, CLAUDE_PROJECT_DIR: home };
     const { stdout, status } = spawnSync(process.execPath, [HOOK], { input: "{}", env, cwd: home, encoding: "utf8" });
