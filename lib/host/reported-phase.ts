@@ -32,7 +32,7 @@ function lastLine(message: string): string {
 
 function findPhase(line: string, phases: readonly string[]): string | undefined {
   // Most lines are none; the patterns below cost more than all the rest of a hook's reading.
-  if (line.length > 200 || !line.toLowerCase().includes("session")) return undefined;
+  if (line.length > 200 || !line.toLowerCase().includes("phase")) return undefined;
   const bare = line.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "").replace(/[*`"'“”]/g, "");
   const word = /^session[-_]phase\s*[:=]\s*_*([a-z][\w-]*)$/i.exec(bare)?.[1];
   return word && phases.find((phase) => fold(phase) === fold(word));

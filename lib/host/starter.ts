@@ -81,7 +81,7 @@ function read(path: string): Buffer | undefined {
 /** Each run compiles what its event needs; what is kept grows by it, ever more seldom. Not by one that failed. */
 function improve(path: string, runs: number): void {
   if (Math.random() * runs >= 1) return;
-  process.once("exit", (code) => {
+  process.on("exit", (code) => {
     if (code !== 0 || process.exitCode !== 0) return;
     const temporary = `${path}.${process.pid}`;
     try {

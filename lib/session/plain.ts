@@ -6,7 +6,8 @@ export const HARMFUL = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066
 
 /** Stored text on one line, with a space for everything that would do more than be read. */
 export function plain(text: string): string {
-  return text.replace(HARMFUL, " ");
+  // Most text is of signs that anybody types; to compile the pattern costs a hook more than to look.
+  return /^[ -~]*$/.test(text) ? text : text.replace(HARMFUL, " ");
 }
 
 /** Stored text within text of ours: its further lines are indented, so that none can pass for one of ours. */

@@ -79,7 +79,7 @@ export function isSessionFolder(name: string): boolean {
 export function fileName(text: string): string {
   const plain = /^[a-z0-9_-][a-z0-9._-]*$/.test(text) && !DEVICE.test(text) && !text.endsWith(".");
   const name = plain ? text : escaped(text);
-  if (name.length <= MAX_NAME && (plain || !/\p{Cs}/u.test(text))) return name;
+  if (name.length <= MAX_NAME && (plain || !/[\ud800-\udfff]/u.test(text))) return name;
   return `${name.slice(0, MAX_NAME - 20).replace(/%.?$/, "")}~${longSum(text)}`;
 }
 

@@ -69,7 +69,7 @@ function takeDownAtExit(path: string): void {
   hanging.add(path);
   if (listening) return;
   listening = true;
-  process.once("exit", () => {
+  process.on("exit", () => {
     for (const each of hanging) quietly(() => unlinkSync(each));
   });
 }
