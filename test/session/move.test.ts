@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { draft, seal } from "../../lib/session/draft.ts";
 import { move } from "../../lib/session/move.ts";
-import { KEEP } from "../../lib/session/record.ts";
+import { KEEP, type SessionRecord } from "../../lib/session/record.ts";
+import { toTime } from "../../lib/session/time.ts";
 import { eventsOf, NOW, recordAfter, refusal, sample } from "./sample.ts";
 
 describe("a move", () => {
@@ -76,7 +77,81 @@ describe("a move", () => {
     const next = recordAfter(ended, decision);
     expect(next).toMatchObject({ phase: "executing", outcome: null, finalized_at: null, duration_seconds: null });
     expect(next).not.toHaveProperty("superseded_by");
-    expect(eventsOf(decision)).toContain("session.reopened");
+    expect(work.events).toContainEqual({ type: "session.reopened", data: { outcome: "abandoned" } });
+  });
+
+  it("out of a final phase takes the reason of the end away, and says nothing of facets that are not there", () => {
+    const ended = sample({ phase: "failed", outcome: "timeout", reason: "session_timeout" });
+    const work = draft(NOW);
+    move(work, ended, "executing", { reopen: true });
+    expect(work.set.reason).toBeNull();
+    for (const facet of ["superseded_by", "claim", "interrupted", "phase_source"]) {
+      expect(work.set).not.toHaveProperty(facet);
+    }
+  });
+
+  it("is refused in words that name what there is", () => {
+    const unknown = move(draft(NOW), sample({ lifecycle: "orchestration", phase: "idle" }), "resting");
+    expect(unknown).toMatchObject({
+      refused: {
+        message:
+          'Unknown phase "resting". A session of lifecycle orchestration has: ' +
+          "initializing, active, idle, completed, error, terminated.",
+        details: { phase: "resting", phases: ["initializing", "active", "idle", "completed", "error", "terminated"] },
+      },
+    });
+    expect(move(draft(NOW), sample({ lifecycle: "orchestration", phase: "idle" }), "error")).toMatchObject({
+      refused: { message: "A session in idle cannot move to error; it may move to active, terminated." },
+    });
+    const ended = sample({ phase: "failed", outcome: "timeout" });
+    expect(move(draft(NOW), ended, "executing")).toEqual({
+      refused: {
+        code: "FINALIZED",
+        message: `Session ${ended.agent_id} has ended (timeout) and takes no changes.`,
+        details: {
+          agent_id: ended.agent_id,
+          phase: "failed",
+          outcome: "timeout",
+          from: "failed",
+          to: "executing",
+          allowed: [],
+        },
+      },
+    });
+  });
+
+  it.each<[Partial<SessionRecord>, object]>([
+    [{}, {}],
+    [{ h1: { start: 1, end: 2 } }, { h1: { start: 1, end: 2 } }],
+  ])("into a final phase tells who ended, how and after how long: %j", (parts, more) => {
+    const work = draft(NOW);
+    move(work, sample(parts), "completed");
+    expect(work.events.at(-1)).toEqual({
+      type: "session.finalized",
+      data: {
+        outcome: "success",
+        duration_seconds: 1800,
+        agent_name: "terraform-architect",
+        lifecycle: "agent",
+        purpose: "approval_workflow",
+        ...more,
+      },
+    });
+  });
+
+  it("into a final phase of a session whose beginning cannot be read lasts no time", () => {
+    const work = draft(NOW);
+    move(work, sample({ created_at: "once" }), "completed");
+    expect(work.set.duration_seconds).toBe(0);
+  });
+
+  it.each([
+    ["ends the draining of a session that drains", { draining_until: "2026-01-08T18:40:00.000Z" }, null],
+    ["says nothing of draining otherwise", {}, undefined],
+  ])("into a final phase %s", (_, parts, expected) => {
+    const work = draft(NOW);
+    move(work, sample(parts), "completed");
+    expect(work.set.draining_until).toBe(expected);
   });
 
   it("keeps the newest 200 entries of the history", () => {
@@ -88,6 +163,27 @@ describe("a move", () => {
     }
     expect(record.history).toHaveLength(200);
     expect(Date.parse(record.history[0]?.timestamp ?? "")).toBe(NOW + 50);
+  });
+
+  it("keeps the newest 200 entries also when an ending passes two phases", () => {
+    const entry = (at: number) => ({ from_phase: "a", to_phase: "b", timestamp: toTime(at) });
+    const history = Array.from({ length: KEEP.history }, (_, at) => entry(at));
+    const work = draft(NOW);
+    move(work, sample({ lifecycle: "orchestration", phase: "initializing", history }), "terminated", {
+      outcome: "cancelled",
+    });
+    const kept = work.set.history as SessionRecord["history"];
+    expect([kept.length, kept[0], kept.at(-1)?.to_phase]).toEqual([KEEP.history, entry(2), "terminated"]);
+  });
+
+  it("counts the time at work to the millisecond where there are limits", () => {
+    const limits = { timeout_minutes: 120 };
+    const work = draft(NOW);
+    move(work, sample({ phase: "planning", limits, active_seconds: 1.001 }), "executing");
+    expect(work.set.active_seconds).toBe(1.001);
+    const unlimited = draft(NOW);
+    move(unlimited, sample({ phase: "executing" }), "planning");
+    expect(unlimited.set).not.toHaveProperty("active_seconds");
   });
 });
 

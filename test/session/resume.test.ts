@@ -119,6 +119,30 @@ describe("the criteria", () => {
     expect(verdict("corrupt").criteria.map(({ name }) => name)).toEqual(criteria.map(({ name }) => name));
   });
 
+  it.each<[string, Found, string[]]>([
+    ["that does not exist", undefined, ["none", ...Array<string>(8).fill("unknown")]],
+    ["that cannot be read", "corrupt", ["found", "unreadable", ...Array<string>(7).fill("unknown")]],
+  ])("of a session %s say what is known, and promise no number of seconds", (_, found, actual) => {
+    const { criteria } = verdict(found);
+    expect(criteria.map((each) => each.actual)).toEqual(actual);
+    expect(criteria.find(({ name }) => name === "recent")?.expected).toBe("inside the resume window");
+  });
+
+  it.each<[string, Partial<SessionRecord>, string, string]>([
+    ["how it ended", { phase: "abandoned", outcome: "cancelled" }, "open", "ended: cancelled"],
+    ["the phase it ended in when nothing else is known", { phase: "failed" }, "open", "ended: failed"],
+    ["who claimed it", { claim: { holder: "h", expires_at: toTime(NOW + 1) } }, "unclaimed", "h"],
+  ])("say %s", (_, parts, name, actual) => {
+    const found = verdict(sample({ ...fresh, ...parts })).criteria.find((each) => each.name === name);
+    expect(found).toMatchObject({ ok: false, actual });
+  });
+
+  it("are left out when no explanation is asked for, and the answer is the same", () => {
+    const explained = verdict(sample(fresh), { explain: true });
+    expect(explained.criteria).toHaveLength(9);
+    expect(verdict(sample(fresh), { explain: false })).toEqual({ ...explained, criteria: [] });
+  });
+
   it("follow the policy and the asker", () => {
     const strict: Policy = { ...DEFAULT_POLICY, resume: { ...DEFAULT_POLICY.resume, maxErrors: 1, windowMs: MINUTE } };
     expect(detail({ error_count: 1, last_updated: toTime(NOW) }, { policy: strict })).toBe("too_many_errors");
