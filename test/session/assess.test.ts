@@ -36,6 +36,7 @@ describe("what a session is right now", () => {
     [{ phase: "executing", host: host(stopped, started), interrupted: "session_end" }, true, "running"],
     [{ phase: "completed", host: host(started) }, true, "final"],
     [{ phase: "failed", interrupted: "session_end" }, false, "final"],
+    [{ phase: "of-the-future" }, false, "open"],
   ])("%j with an owner alive %s is %s", (parts, ownerAlive, state) => {
     expect(judge(parts, ownerAlive).state).toBe(state);
   });

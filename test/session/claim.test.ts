@@ -6,7 +6,7 @@ import type { SessionRecord } from "../../lib/session/record.ts";
 import { decideStart } from "../../lib/session/start.ts";
 import { toTime } from "../../lib/session/time.ts";
 import { decideUpdate } from "../../lib/session/update.ts";
-import { eventsOf, host, MINUTE, NOW, recordAfter, refusal, sample } from "./sample.ts";
+import { host, MINUTE, NOW, recordAfter, refusal, sample } from "./sample.ts";
 
 const waiting = sample({ last_updated: toTime(NOW - MINUTE) });
 
@@ -15,15 +15,13 @@ function claim(record: SessionRecord, holder: string, now = NOW) {
 }
 
 const claimed = recordAfter(waiting, claim(waiting, "first").decision);
+const FIRST = { holder: "first", expires_at: "2026-01-08T18:32:00.000Z" };
 
 describe("a claim", () => {
   it("is stored with its holder for 120 s and leaves last_updated alone", () => {
-    expect(claimed).toEqual({
-      ...waiting,
-      revision: waiting.revision + 1,
-      claim: { holder: "first", expires_at: "2026-01-08T18:32:00.000Z" },
-    });
-    expect(eventsOf(claim(waiting, "first").decision)).toEqual(["session.claimed"]);
+    const { decision } = claim(waiting, "first");
+    expect(recordAfter(waiting, decision)).toEqual({ ...waiting, revision: waiting.revision + 1, claim: FIRST });
+    expect("change" in decision && decision.events).toEqual([{ type: "session.claimed", data: FIRST }]);
   });
 
   it.each([

@@ -11,6 +11,14 @@ describe("the checksum of a text", () => {
     ["The quick brown fox jumps over the lazy dog", "414fa339"],
     ["é", "0e048d3e"],
     ["🙂", "f258e529"],
+    ["\u007f", "12b88320"],
+    ["\u0080", "55ad2413"],
+    ["\u07ff", "1ca76532"],
+    ["\u0800", "151c367b"],
+    ["\ud7ff", "f37ca229"],
+    ["\ue000", "8a063fd3"],
+    ["\u{10000}", "8c0a6a20"],
+    ["\u{10ffff}", "faaa1e3b"],
   ])("is that of its UTF-8 bytes: %j", (text, sum) => {
     expect(crc32(text)).toBe(sum);
   });

@@ -40,6 +40,16 @@ describe("resume_ready", () => {
   });
 });
 
+describe("the line a change becomes", () => {
+  it("holds only what there is to write", () => {
+    expect(seal(sample(), draft(NOW))).toEqual({
+      change: { set: { last_updated: "2026-01-08T18:30:00.000Z" } },
+      events: [],
+    });
+    expect(Object.keys((seal(sample(), draft(NOW)) as { change: object }).change)).toEqual(["set"]);
+  });
+});
+
 describe("last_updated", () => {
   it("moves with a change", () => {
     expect(recordAfter(sample(), seal(sample(), draft(NOW))).last_updated).toBe("2026-01-08T18:30:00.000Z");

@@ -39,7 +39,13 @@ describe("finalise", () => {
   });
 
   it.each(["done", "", "Success", "toString", undefined, null, 1])("as %j is INVALID_OUTCOME", (outcome) => {
-    expect(refusal(decideFinalize(sample(), { outcome: outcome as string }, NOW))).toBe("INVALID_OUTCOME");
+    expect(decideFinalize(sample(), { outcome: outcome as string }, NOW)).toMatchObject({
+      refused: {
+        code: "INVALID_OUTCOME",
+        message: expect.stringMatching(/There are: completed, success, failed, cancelled, timeout, abandoned\.$/),
+        details: { outcome, outcomes: ["completed", "success", "failed", "cancelled", "timeout", "abandoned"] },
+      },
+    });
   });
 
   it("without a summary keeps the one there is, and a reason is stored and told", () => {
@@ -47,6 +53,11 @@ describe("finalise", () => {
     const decision = decideFinalize(record, { outcome: "timeout", reason: "session_timeout" }, NOW);
     expect(recordAfter(record, decision)).toMatchObject({ summary: "so far", reason: "session_timeout" });
     expect("change" in decision && decision.events[0]?.data).toMatchObject({ reason: "session_timeout" });
+  });
+
+  it.each([{}, { reason: null }, { reason: "" }])("with %j for a reason stores none", (why) => {
+    const next = recordAfter(sample(), decideFinalize(sample(), { outcome: "failed", ...why }, NOW));
+    expect(next).not.toHaveProperty("reason");
   });
 
   it("ends a claim and an interruption", () => {

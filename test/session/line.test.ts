@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { crc32 } from "../../lib/session/crc32.ts";
 import { decodeLine, encodeLine, type Line, SUM_LENGTH } from "../../lib/session/line.ts";
 
 const line: Line = {
@@ -65,6 +66,11 @@ describe("a journal line", () => {
       const other = text[at] === "x" ? "y" : "x";
       expect(decodeLine(text.slice(0, at) + other + text.slice(at + 1)), `character ${at}`).toBeUndefined();
     }
+  });
+
+  it("is no line when it has its checksum but is no JSON", () => {
+    const body = '{"seq":1,';
+    expect(decodeLine(`${body},"sum":"${crc32(body)}"}`)).toBeUndefined();
   });
 
   it.each(["", "{}", "null", "garbage", ',"sum":"00000000"}', `{"a":1,"sum":"${"0".repeat(8)}"}`, "x".repeat(100_000)])(

@@ -20,6 +20,27 @@ describe("a move", () => {
     expect(work).toEqual(draft(NOW));
   });
 
+  it("out of a phase this version does not know is free, and takes back no end", () => {
+    const record = sample({ phase: "of-the-future" });
+    for (const [to, events] of [
+      ["executing", ["session.phase_changed"]],
+      ["completed", ["session.phase_changed", "session.finalized"]],
+    ] as const) {
+      const work = draft(NOW);
+      expect(move(work, record, to)).toBeUndefined();
+      expect(eventsOf(seal(record, work))).toEqual(events);
+    }
+  });
+
+  it("adds one entry to the journal, not the whole history again", () => {
+    const work = draft(NOW);
+    move(work, sample(), "executing");
+    expect(work.set).not.toHaveProperty("history");
+    expect(work.push).toEqual({
+      history: { from_phase: "approval", to_phase: "executing", timestamp: "2026-01-08T18:30:00.000Z" },
+    });
+  });
+
   it("takes claim, interruption and the source of the last phase away", () => {
     const record = sample({
       phase: "approval",

@@ -126,3 +126,15 @@ describe("the next timeout", () => {
     expect(judge(executing({ tasks: [task("late")] }), NOW).nextTimeoutMs).toBe(0);
   });
 });
+
+describe("a session that has ended", () => {
+  it("has no clock, whatever it used up and left running", () => {
+    const record = sample({
+      phase: "completed",
+      limits: { timeout_minutes: 1 },
+      active_seconds: 61,
+      tasks: [task("t")],
+    });
+    expect(judge(record, NOW)).toMatchObject({ timedOut: undefined, lateTasks: [], nextTimeoutMs: undefined });
+  });
+});

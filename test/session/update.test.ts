@@ -73,7 +73,10 @@ describe("an update", () => {
   });
 
   it.each(["completed", "failed", "abandoned"])("of a session that is %s is FINALIZED", (phase) => {
-    expect(refusal(decideUpdate(sample({ phase }), { summary: "late" }, NOW))).toBe("FINALIZED");
+    const refused = decideUpdate(sample({ phase }), { summary: "late" }, NOW);
+    expect(refusal(refused)).toBe("FINALIZED");
+    const { agent_id } = sample();
+    expect("refused" in refused && refused.refused.details).toStrictEqual({ agent_id, phase, outcome: null });
   });
 });
 
