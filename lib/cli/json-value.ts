@@ -18,10 +18,15 @@ export function jsonObject(flags: string, help: string): Option<Record<string, u
  * infinity and would be written as null, which means "take the key away".
  */
 export function parseJson(text: string): unknown {
-  return JSON.parse(text, (key, value) => {
-    if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`the number at "${key}" is too large`);
-    return value;
-  });
+  const value: unknown = JSON.parse(text);
+  // By hand: JSON.parse's own way to look at every value has no room for what is nested deeply.
+  const waiting: [string, unknown][] = [["", value]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [key, part] = next;
+    if (typeof part === "number" && !Number.isFinite(part)) throw new Error(`the number at "${key}" is too large`);
+    if (typeof part === "object" && part !== null) for (const entry of Object.entries(part)) waiting.push(entry);
+  }
+  return value;
 }
 
 /** The value of a text that is JSON, else the text itself. */
