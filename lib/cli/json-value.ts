@@ -14,20 +14,25 @@ export function jsonObject(flags: string, help: string): Option<Record<string, u
 }
 
 /**
- * The value of a text that is JSON. Throws for any other, and for numbers that cannot be written again: 1e999 reads as
+ * The value of a text that is JSON. Throws for any other, and for one nested deeper than 3,000, and for numbers that cannot be written again: 1e999 reads as
  * infinity and would be written as null, which means "take the key away".
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   // By hand: JSON.parse's own way to look at every value has no room for what is nested deeply.
-  const waiting: [string, unknown][] = [["", value]];
+  const waiting: [string, unknown, number][] = [["", value, 0]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [key, part] = next;
+    const [key, part, depth] = next;
+    if (depth > DEEPEST) throw new Error(`it is nested more than ${DEEPEST} deep`);
     if (typeof part === "number" && !Number.isFinite(part)) throw new Error(`the number at "${key}" is too large`);
-    if (typeof part === "object" && part !== null) for (const entry of Object.entries(part)) waiting.push(entry);
+    if (typeof part !== "object" || part === null) continue;
+    for (const [inner, value] of Object.entries(part)) waiting.push([inner, value, depth + 1]);
   }
   return value;
 }
+
+/** What is deeper has no room on the stack of whoever stores it. */
+const DEEPEST = 3000;
 
 /** The value of a text that is JSON, else the text itself. */
 export function jsonOrText(typed: string): unknown {
