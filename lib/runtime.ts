@@ -24,8 +24,8 @@ export interface Runtime extends App {
   readonly hostPid: number;
   /** One line for each configuration file that could not be used. */
   readonly warnings: readonly string[];
-  /** What was noted and is not kept yet: by a hook until it has printed, elsewhere until the work at hand is done. */
-  readonly facts: Fact[];
+  /** Writes what was noted: a hook's when it has printed; elsewhere it is called when the work at hand is done. */
+  keepFacts(): Promise<void>;
   /** Who may be talked to; from the environment and the user's own configuration alone. */
   readonly destinations: Destinations;
   /** The store is a server: something of it may still be under way when all is done. */
@@ -89,7 +89,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     config,
     places,
     warnings,
-    facts,
     note,
     keepFacts,
     get destinations() {

@@ -73,13 +73,23 @@ export interface ResumeOptions {
 
 /** Whether the session may be resumed. With `claim`, of any number of callers at once one is told yes. */
 export async function shouldResume(app: App, id: string, options: ResumeOptions = {}): Promise<ResumeVerdict> {
-  const { asker = "direct" } = options;
-  const verdict = await judge(app, id, options, asker);
-  if (!options.again) app.note?.("resume_decision", { asker, reason: verdict.detail });
-  return verdict;
+  return (await judgeResume(app, id, options)).verdict;
 }
 
-async function judge(app: App, id: string, options: ResumeOptions, asker: Asker): Promise<ResumeVerdict> {
+/** The verdict of {@link shouldResume}, and the record it was given on, where there is one. */
+export interface Judged {
+  verdict: ResumeVerdict;
+  record?: SessionRecord | undefined;
+}
+
+export async function judgeResume(app: App, id: string, options: ResumeOptions = {}): Promise<Judged> {
+  const { asker = "direct" } = options;
+  const judged = await judge(app, id, options, asker);
+  if (!options.again) app.note?.("resume_decision", { asker, reason: judged.verdict.detail });
+  return judged;
+}
+
+async function judge(app: App, id: string, options: ResumeOptions, asker: Asker): Promise<Judged> {
   const { explain = true } = options;
   const question = (record: SessionRecord | undefined, now: number) => ({
     now,
@@ -92,17 +102,17 @@ async function judge(app: App, id: string, options: ResumeOptions, asker: Asker)
   const record = typeof found === "object" ? found : undefined;
   if (!options.claim || record === undefined) {
     const holder = typeof options.claim === "string" ? options.claim : undefined;
-    return resumeVerdict(id, found, { ...question(record, app.now()), holder });
+    return { verdict: resumeVerdict(id, found, { ...question(record, app.now()), holder }), record };
   }
   const holder = options.claim === true ? app.hex(16) : options.claim;
   let verdict = resumeVerdict(id, found, { ...question(record, app.now()), holder });
-  if (!verdict.should_resume) return verdict;
-  await commit(app, id, (stored, now) => {
+  if (!verdict.should_resume) return { verdict, record };
+  const committed = await commit(app, id, (stored, now) => {
     const claimed = stored && decideClaim(stored, holder, question(stored, now));
     verdict = claimed?.verdict ?? resumeVerdict(id, undefined, question(undefined, now));
     return claimed !== undefined && verdict.should_resume ? claimed.decision : UNCHANGED;
   });
-  return verdict;
+  return { verdict, record: committed.record };
 }
 
 /** The record, `"corrupt"`, or `undefined`. */

@@ -1,6 +1,6 @@
 import type { App } from "../app/context.ts";
 import { readable } from "../app/readable.ts";
-import { get, type ResumeOptions, shouldResume } from "../app/sessions.ts";
+import { judgeResume, type ResumeOptions } from "../app/sessions.ts";
 import { newestFirst } from "../app/sweep.ts";
 import { SessionError } from "../errors.ts";
 import type { SessionRecord } from "../session/record.ts";
@@ -56,10 +56,9 @@ export function preDelegateNeutral(error: SessionError, input: Fields): Fields {
 }
 
 async function decide(app: App, id: string, options: ResumeOptions): Promise<Fields> {
-  const { should_resume, reason, detail } = await shouldResume(app, id, options);
-  const record = should_resume ? await get(app, id) : undefined;
-  if (record === undefined)
-    return { should_resume: false, reason: should_resume ? "no_existing_session" : reason, detail, agent_id: id };
+  const { verdict, record } = await judgeResume(app, id, options);
+  const { should_resume, reason, detail } = verdict;
+  if (!should_resume || record === undefined) return { should_resume: false, reason, detail, agent_id: id };
   const { phase, created_at, last_updated, history, metadata, purpose, summary, error_count, last_error } = record;
   return {
     should_resume: true,

@@ -1,5 +1,4 @@
 import { type SessionError, toSessionError } from "../errors.ts";
-import type { Fact } from "../store/contract.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { giveSignOfLife } from "./sign-of-life.ts";
@@ -9,8 +8,8 @@ export interface HookRuntime extends HostApp {
   readonly warnings: readonly string[];
   /** `root`: where sessions are kept, on this machine. */
   readonly places: { readonly root: string };
-  /** What was noted on the way; kept once the answer is printed. */
-  readonly facts: Fact[];
+  /** Writes what was noted on the way; called once the answer is printed. */
+  keepFacts(): Promise<void>;
   /** The store is a server: something of it may still be under way when all is said. */
   readonly remote?: boolean;
 }

@@ -86,7 +86,7 @@ function keepFacts(hook: Hook, runtime: HookRuntime, input: Fields, ok: boolean)
   const known = event === "direct" || hook.events.includes(event as string);
   const ms = Math.round(process.uptime() * 10_000) / 10;
   runtime.note?.("hook", { hook: hook.name, event: known ? event : "other", ms, ok });
-  return runtime.store.facts.append(runtime.facts).catch(() => undefined);
+  return runtime.keepFacts().catch(() => undefined);
 }
 
 function refuseJson(error: string): void {

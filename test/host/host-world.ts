@@ -78,7 +78,7 @@ export function createWorld(
       hostPid: pid,
       warnings: [],
       places: { root: home },
-      facts: [],
+      keepFacts: async () => undefined,
     }),
     async send(payload, pid) {
       let answer: Fields | undefined;
