@@ -7,6 +7,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  unlinkSync,
   writeSync,
 } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
@@ -64,9 +65,13 @@ function isOurs(folder: string): boolean {
   }
 }
 
-/** Asked late: nearly everywhere a variable says it, and the module takes its time to load. */
-function homeInAccounts(): string {
-  return (require("node:os") as typeof import("node:os")).homedir();
+/** Asked late: nearly everywhere a variable says it, and the module takes its time to load. Not every user has an account. */
+function homeInAccounts(): string | undefined {
+  try {
+    return (require("node:os") as typeof import("node:os")).homedir();
+  } catch {
+    return undefined;
+  }
 }
 
 /** How often it has been written, in one byte; then the compiled code. */
@@ -90,8 +95,9 @@ function improve(path: string, runs: number): void {
       if (!isOurs(dirname(path))) return;
       const fd = openSync(temporary, "w", 0o600);
       try {
-        writeSync(fd, Buffer.concat([Buffer.of(Math.min(runs + 1, 255)), compiled]));
-        // V8 believes what it is given: half a file after a power cut would be run.
+        const bytes = Buffer.concat([Buffer.of(Math.min(runs + 1, 255)), compiled]);
+        // V8 believes what it is given: half a file, of a full disk or after a power cut, would be run.
+        if (writeSync(fd, bytes) < bytes.length) throw new Error("the disk is full");
         fsyncSync(fd);
       } finally {
         closeSync(fd);
@@ -99,6 +105,15 @@ function improve(path: string, runs: number): void {
       renameSync(temporary, path);
     } catch {
       // The next run tries again; without, everything works as well, only slower.
+      remove(temporary);
     }
   });
+}
+
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was never made.
+  }
 }

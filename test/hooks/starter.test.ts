@@ -109,6 +109,15 @@ describe("a built hook keeps what V8 compiled", () => {
     expect(kept()).toEqual([]);
   });
 
+  it("and does without where the user has neither a variable nor an account that names a home", () => {
+    const { run, kept, env } = home();
+    const preload = join(env.HOME, "no-account.cjs");
+    writeFileSync(preload, 'require("node:os").homedir = () => { throw new Error("no account"); };');
+    const { status, stdout } = run({ HOME: "", USERPROFILE: "", NODE_OPTIONS: `--require=${preload}` });
+    expect({ status, answer: JSON.parse(stdout).should_resume }).toEqual({ status: 0, answer: false });
+    expect(kept()).toEqual([]);
+  });
+
   it("also when many begin at once: one file, nothing left beside it", async () => {
     const { env, kept } = home();
     const hooks = Array.from({ length: 8 }, () => {
