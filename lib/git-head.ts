@@ -47,11 +47,16 @@ export function headIn(gitDir: string): GitHead | undefined {
     if (!head.startsWith("ref: refs/")) return isCommit(head) ? { head } : undefined;
     const ref = head.slice(5);
     const commit = readRef(gitDir, ref) ?? readRef(commonDir(gitDir), ref) ?? readPacked(commonDir(gitDir), ref);
-    return { branch: ref.replace(/^refs\/heads\//, ""), ...(isCommit(commit) && { head: commit }) };
+    return {
+      branch: ref.startsWith(BRANCHES) ? ref.slice(BRANCHES.length) : ref,
+      ...(isCommit(commit) && { head: commit }),
+    };
   } catch {
     return undefined;
   }
 }
+
+const BRANCHES = "refs/heads/";
 
 /** Anything else is no commit, and not to be repeated: what a `HEAD` names may be any file. */
 function isCommit(text: string | undefined): text is string {

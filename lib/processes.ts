@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { isAll, isNameUnit } from "./session/characters.ts";
 import { systemName } from "./system.ts";
 
 /** Which process, told apart from a later one with the same number. */
@@ -13,10 +14,12 @@ let name: string | undefined;
 
 /** This machine's name. `AGENT_SESSION_MACHINE` sets another, for containers that share one. */
 export function machineName(): string {
-  name ??=
-    (process.env.AGENT_SESSION_MACHINE || nameInProc() || systemName()).replace(/[^A-Za-z0-9._-]/g, "-").slice(0, 64) ||
-    "unknown";
+  name ??= inFileNames(process.env.AGENT_SESSION_MACHINE || nameInProc() || systemName()).slice(0, 64) || "unknown";
   return name;
+}
+
+function inFileNames(text: string): string {
+  return isAll(text, isNameUnit) ? text : text.replace(/[^A-Za-z0-9._-]/g, "-");
 }
 
 /** Where Linux tells it as a file: Node's own module for it is slower to load than to read that. */
@@ -62,20 +65,10 @@ function statOf(pid: number): string[] | undefined {
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ", START + 1);
 }
 
-/** By hand: the first readFileSync with an encoding costs a hook more than all of this file. */
 function readSmall(path: string): string | undefined {
-  let fd: number;
   try {
-    fd = openSync(path, "r");
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
-  }
-  try {
-    const bytes = Buffer.allocUnsafe(1024);
-    return bytes.toString("latin1", 0, readSync(fd, bytes, 0, bytes.length, 0));
-  } catch {
-    return undefined;
-  } finally {
-    closeSync(fd);
   }
 }

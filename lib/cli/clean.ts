@@ -1,5 +1,6 @@
-import { HARMFUL } from "../session/plain.ts";
+import { harmful } from "../session/plain.ts";
 
+const HARMFUL = harmful();
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /** Stored text on one line, without anything that moves a terminal's cursor or changes what it shows. */

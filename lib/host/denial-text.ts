@@ -35,5 +35,6 @@ export function denialText(record: SessionRecord, others: readonly string[], now
 function withoutPhaseLine(report: string): string {
   const end = report.trimEnd();
   const line = end.lastIndexOf("\n") + 1;
-  return /^\W*session[-_]phase\b/i.test(end.slice(line)) ? end.slice(0, line) : end;
+  const last = end.slice(line);
+  return last.toLowerCase().includes("phase") && /^\W*session[-_]phase\b/i.test(last) ? end.slice(0, line) : end;
 }

@@ -11,7 +11,7 @@ export function lastParagraph(message: string): string {
   let onlyList = true;
   let text = "";
   while (end > 0 && onlyList && text.length < PARAGRAPH) {
-    while (end > 0 && /^[\s*_=-]*$/.test(lines[end - 1] ?? "")) end--;
+    while (end > 0 && saysNothing(lines[end - 1] ?? "")) end--;
     let start = end;
     while (start > 0 && (lines[start - 1] ?? "").trim() !== "") start--;
     const paragraph = lines.slice(start, end);
@@ -28,12 +28,27 @@ const LIST_ITEM = /^\s*(?:[-*+•]|\(?(?:\d{1,2}|[A-Za-z])[.)]|\*\*(?:\d{1,2}|[A
 function unfenced(message: string): string[] {
   const lines: string[] = [];
   let fence = "";
-  for (const line of message.replace(/\r/g, "").split("\n")) {
-    const mark = /^[ \t]{0,12}(`{3,}|~{3,})/.exec(line)?.[1] ?? "";
+  for (const line of message.replaceAll("\r", "").split("\n")) {
+    const mark = FENCES.some((each) => line.includes(each)) ? (/^[ \t]{0,12}(`{3,}|~{3,})/.exec(line)?.[1] ?? "") : "";
     if (fence === "") {
       if (mark !== "") fence = mark;
-      else if (!/^\s*(?:>|<!--|<\/?\w+>\s*$)/.test(line)) lines.push(line);
+      else if (!isAside(line.trimStart())) lines.push(line);
     } else if (mark.startsWith(fence)) fence = "";
   }
   return lines;
 }
+
+const FENCES = ["```", "~~~"];
+
+/** A quote, a comment, a tag alone. */
+function isAside(line: string): boolean {
+  return line.startsWith(">") || (line.startsWith("<") && /^<(?:!--|\/?\w+>\s*$)/.test(line));
+}
+
+/** Nothing but blanks, or a rule. */
+export function saysNothing(line: string): boolean {
+  const bare = line.trim();
+  return bare === "" || (RULES.includes(bare.charAt(0)) && /^[\s*_=-]*$/.test(bare));
+}
+
+const RULES = "*_=-";

@@ -24,7 +24,7 @@ function lastLine(message: string): string {
   let rest = message.trimEnd();
   while (rest !== "") {
     const line = rest.slice(rest.lastIndexOf("\n") + 1);
-    if (!/^[\s`~*_=-]+$/.test(line)) return line;
+    if (!"`~*_=-".includes(line.trimStart().charAt(0)) || !/^[\s`~*_=-]+$/.test(line)) return line;
     rest = rest.slice(0, rest.length - line.length).trimEnd();
   }
   return "";

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync } from "node:fs";
 import { toSessionError } from "../errors.ts";
 import { plain } from "../session/plain.ts";
 import { redactText, redactThenCut } from "../session/redact.ts";
+import { toTime } from "../session/time.ts";
 import { type Answer, type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { helpOf } from "./hook-help.ts";
 import { type Fields, isObject } from "./input.ts";
@@ -117,12 +118,14 @@ const LEVELS = ["debug", "info", "warn", "error", "off"];
 
 /** Warnings and errors go to stderr as one line, without secrets; to the log file goes what its level takes. */
 function log(hook: Hook, runtime: HookRuntime | undefined, level: "info" | "warn" | "error", message: string): void {
+  const file = process.env.AGENT_SESSION_LOG || runtime?.config.log?.file;
+  const isLogged = file && LEVELS.indexOf(level) >= LEVELS.indexOf(runtime?.config.log?.level ?? "info");
+  if (level === "info" && !isLogged) return;
   const line = `agent-session ${hook.name}: ${plain(redactThenCut(message, 1000))}`;
   if (level !== "info") writeOut(2, `${line}\n`);
-  const file = process.env.AGENT_SESSION_LOG || runtime?.config.log?.file;
-  if (!file || LEVELS.indexOf(level) < LEVELS.indexOf(runtime?.config.log?.level ?? "info")) return;
+  if (!isLogged) return;
   try {
-    appendFileSync(file, `${new Date().toISOString()} ${level} ${line}\n`, { mode: 0o600 });
+    appendFileSync(file, `${toTime(Date.now())} ${level} ${line}\n`, { mode: 0o600 });
   } catch {
     // A log that cannot be written must not stop a hook.
   }

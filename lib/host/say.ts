@@ -1,3 +1,4 @@
+import { isAll, isNameUnit } from "../session/characters.ts";
 import { plain } from "../session/plain.ts";
 import type { SessionRecord } from "../session/record.ts";
 
@@ -40,7 +41,7 @@ export function sayWho(record: SessionRecord): string {
 
 /** A phase, or why a run was broken off, as it is told: one word. A record of somebody else's making may hold anything. */
 export function sayWord(word: string): string {
-  return /^[\w-]{1,40}$/.test(word) ? word : "unknown";
+  return word !== "" && word.length <= 40 && isAll(word, isNameUnit) ? word : "unknown";
 }
 
 const MOST_TASKS = 5;

@@ -4,36 +4,35 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   renameSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname } from "node:path";
 import { Script } from "node:vm";
 
-// The outer part of every built hook: runs the code that stands in the file's comment, with what V8 compiled of it in
-// earlier runs. Compiling is a good part of what a hook costs, and Node itself keeps compiled code only from 22 on.
+// The outer part of every built hook: runs the hook's code with what V8 compiled of it in earlier runs. Compiling is a
+// good part of what a hook costs, and Node itself keeps compiled code only from 22 on.
 
 /** Name of the hook and hash of its code; set by the build. */
 declare const __CODE_KEY__: string;
-/** Where the code stands in the file, in bytes; set by the build. */
-declare const __START__: number;
-declare const __LENGTH__: number;
+/**
+ * The file's parts, by name: `code`, and what is seldom needed. Each is a function that holds its text as a comment of
+ * one line, which costs next to nothing until it is asked for, where parsing would cost 3 ms per 100 kB.
+ */
+declare const PARTS: Readonly<Record<string, () => void>>;
+
+const COMPILED_LIMIT = 1024 * 1024;
 
 const file = cacheFile();
 const kept = file === undefined ? undefined : read(file);
-const script = new Script(codeInComment(), { filename: __filename, ...(kept && { cachedData: kept.subarray(1) }) });
-script.runInThisContext()(require, module, exports, __filename, __dirname);
+const script = new Script(textOf("code"), { filename: __filename, ...(kept && { cachedData: kept.subarray(1) }) });
+script.runInThisContext()(require, module, exports, __filename, __dirname, textOf);
 if (file !== undefined) improve(file, script.cachedDataRejected || kept === undefined ? 0 : (kept[0] as number));
 
-function codeInComment(): string {
-  const code = Buffer.allocUnsafe(__LENGTH__);
-  const fd = openSync(__filename, "r");
-  readSync(fd, code, 0, __LENGTH__, __START__);
-  closeSync(fd);
-  return code.toString("latin1");
+function textOf(part: string): string {
+  return String(PARTS[part]).slice(part.length + "(){//".length, -"\n}".length);
 }
 
 /**
@@ -47,10 +46,15 @@ function cacheFile(): string | undefined {
   const home = env.HOME || env.USERPROFILE || homeInAccounts();
   const own = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
   const usual = platform === "darwin" ? "Library/Caches" : ".cache";
-  const base = own || (home && join(home, usual));
+  const base = own || (home && `${home}/${usual}`);
   if (!base || !isAbsolute(base)) return undefined;
-  const folder = join(base, "agent-session");
-  return isOurs(folder) ? join(folder, `${__CODE_KEY__}-${version}-${arch}`) : undefined;
+  const folder = `${base}/agent-session`;
+  return isOurs(folder) ? `${folder}/${__CODE_KEY__}-${version}-${arch}` : undefined;
+}
+
+/** Asked here and not of node:path, whose functions each cost a start their compiling. */
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/") || (process.platform === "win32" && /^(?:[a-z]:)?[\\/]/i.test(path));
 }
 
 /** Not made, linked elsewhere or writable by another user; one that is not there yet will be ours. */
@@ -75,9 +79,15 @@ function homeInAccounts(): string | undefined {
 }
 
 /** How often it has been written, in one byte; then the compiled code. */
-function read(path: string): Buffer | undefined {
+function read(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    const fd = openSync(path, "r");
+    try {
+      const bytes = new Uint8Array(COMPILED_LIMIT);
+      return bytes.subarray(0, readSync(fd, bytes, 0, COMPILED_LIMIT, 0));
+    } finally {
+      closeSync(fd);
+    }
   } catch {
     return undefined;
   }
@@ -91,6 +101,7 @@ function improve(path: string, runs: number): void {
     const temporary = `${path}.${process.pid}`;
     try {
       const compiled = script.createCachedData();
+      if (compiled.length >= COMPILED_LIMIT) return;
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       if (!isOurs(dirname(path))) return;
       const fd = openSync(temporary, "w", 0o600);

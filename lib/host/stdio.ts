@@ -20,7 +20,9 @@ export function readStdin(limit: number): Input {
     total += got;
     if (total <= limit) chunks.push(chunk.subarray(0, got));
   }
-  return { text: Buffer.concat(chunks).toString("utf8"), tooLarge: total > limit };
+  const [first] = chunks;
+  const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+  return { text: bytes.toString(), tooLarge: total > limit };
 }
 
 /** Whether a person sits at stdin instead of a pipe. A closed stdin is the null device, which is no terminal. */

@@ -1,3 +1,5 @@
+import { isNameUnit } from "../session/characters.ts";
+
 /** The part of a prompt that names the task; what is further down is mentioned. */
 const PROMPT_HEAD = 200;
 
@@ -65,7 +67,7 @@ function counts(prefix: string, prefixes: readonly string[] | undefined): boolea
 }
 
 function isWordChar(char: string): boolean {
-  return /^\w$/.test(char);
+  return char !== "-" && isNameUnit(char.charCodeAt(0));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { SessionError } from "../errors.ts";
+import { toTime } from "../session/time.ts";
 
 const SHAPE = /^msg-\d{8}-\d{6}-\d{3}[0-9a-z]{2}-[0-9a-f]{8}$/;
 
@@ -12,7 +13,7 @@ export function messageId(now: number, count: number, hex: string): string {
 
 /** What the ids of that millisecond begin with: every id of an earlier one is less. */
 export function messageIdAt(now: number): string {
-  const digits = new Date(now).toISOString().replace(/\D/g, "");
+  const digits = toTime(now).replace(/\D/g, "");
   return `msg-${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}`;
 }
 

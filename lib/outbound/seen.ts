@@ -1,3 +1,4 @@
+import { toTime } from "../session/time.ts";
 import type { FeedEntry, Store } from "../store/contract.ts";
 
 /** What a {@link Seen} remembers, as it is stored: session → its last seq, when, and whether it was deleted then. */
@@ -57,7 +58,7 @@ const LOOKED_AT = 500;
  * theirs left to be finished. So what is stored of `seen` stays as small as what is being worked on.
  */
 export async function forgetSettled(seen: Seen, store: Store, now: number): Promise<void> {
-  for (const id of seen.silentSince(new Date(now - STALE_MS).toISOString()).slice(0, LOOKED_AT)) {
+  for (const id of seen.silentSince(toTime(now - STALE_MS)).slice(0, LOOKED_AT)) {
     try {
       const loaded = await store.load(id);
       if (loaded === undefined || loaded.tail.length === 0) seen.forget(id);

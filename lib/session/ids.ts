@@ -1,15 +1,21 @@
 import { SessionError } from "../errors.ts";
-
-const SHAPE = /^[A-Za-z0-9_-](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?$/;
-const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
+import { isAll, isDeviceName, isNameUnit } from "./characters.ts";
+import { toTime } from "./time.ts";
 
 /**
  * Whether `id` may name a session: 1–128 of `[A-Za-z0-9._-]`, not starting or ending with a dot, no
  * Windows device name (spec 1 §1). Such an id is safe as a folder name on every system.
  */
 export function isSessionId(id: unknown): id is string {
-  return typeof id === "string" && SHAPE.test(id) && !WINDOWS_DEVICE.test(id);
+  if (typeof id !== "string" || id.length === 0 || id.length > 128) return false;
+  return !id.startsWith(".") && !id.endsWith(".") && isAll(id, isIdUnit) && !isDeviceName(id);
 }
+
+function isIdUnit(unit: number): boolean {
+  return isNameUnit(unit) || unit === DOT;
+}
+
+const DOT = 0x2e;
 
 /** `id` itself, or `INVALID_ID` before any path is touched. */
 export function checkSessionId(id: unknown): string {
@@ -22,7 +28,7 @@ export function checkSessionId(id: unknown): string {
 
 /** A generated id, `agent-YYYYMMDD-HHMMSS-xxxxxxxx` in UTC; `hex` are its 8 lower-case hex digits. */
 export function newSessionId(now: number, hex: string): string {
-  const digits = new Date(now).toISOString().replace(/[-:]/g, "");
+  const digits = toTime(now).replace(/[-:]/g, "");
   return `agent-${digits.slice(0, 8)}-${digits.slice(9, 15)}-${hex}`;
 }
 

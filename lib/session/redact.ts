@@ -33,7 +33,8 @@ export function redactThenCut(text: string, max: number): string {
   let end = max - 1;
   const mark = clean.lastIndexOf("[redacted:", end - 1);
   if (mark >= 0 && clean.indexOf("]", mark) >= end) end = mark;
-  if (/[\ud800-\udbff]/.test(clean.charAt(end - 1))) end--;
+  const last = clean.charCodeAt(end - 1);
+  if (last >= 0xd800 && last <= 0xdbff) end--;
   return `${clean.slice(0, end)}…`;
 }
 

@@ -1,6 +1,6 @@
 import { SessionError } from "../errors.ts";
+import { isAll, isLower, isLowerNameUnit } from "../session/characters.ts";
 
-const SHAPE = /^[a-z][a-z0-9_-]{0,23}$/;
 /** A file store keeps collections beside folders of its own. */
 const TAKEN = new Set(["locks", "holders", "open", "done", "feed", "facts", "trash", "index", "gitignore"]);
 
@@ -11,5 +11,6 @@ export function checkCollection(name: string): string {
 }
 
 export function isCollection(name: string): boolean {
-  return SHAPE.test(name) && !TAKEN.has(name);
+  if (!isLower(name.charCodeAt(0)) || name.length > 24) return false;
+  return isAll(name, isLowerNameUnit) && !TAKEN.has(name);
 }

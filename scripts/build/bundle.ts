@@ -1,7 +1,7 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
-import { type ColdParts, coldComment, coldModulesWait, coldSource } from "./cold.ts";
+import { type ColdParts, coldModulesWait, coldSource } from "./cold.ts";
 import { ENTRIES, type Entry } from "./entries.ts";
 import { startedFast } from "./starter.ts";
 
@@ -34,11 +34,12 @@ export async function bundle(root: string, entry: Entry, outDir: string, manifes
   const output = onlyOutput((await build({ ...options, metafile: true })).metafile);
   if (entry.kind === "hook") {
     const file = resolve(outDir, entry.output);
-    const code = readFileSync(file, "utf8");
-    const started = await startedFast(root, entry.output, banner(entry, manifest.version), code);
-    writeFileSync(file, started);
-    output.bytes = started.length;
-    for (const [part, modules] of met) await addColdPart(root, entry, { part, modules }, file, manifest);
+    const cold = new Map<string, string>();
+    for (const [part, modules] of met) cold.set(part, await builtColdPart(root, entry, modules, manifest));
+    const parts = { banner: banner(entry, manifest.version), code: readFileSync(file, "utf8"), cold };
+    const { text, hotBytes } = await startedFast(root, entry.output, parts);
+    writeFileSync(file, text);
+    output.bytes = hotBytes;
   }
   return output;
 }
@@ -68,25 +69,22 @@ function inputOf(root: string, { source, forwards }: Entry): BuildOptions {
   return { stdin: { contents, resolveDir: root }, external: [forwards] };
 }
 
-async function addColdPart(
+async function builtColdPart(
   root: string,
   entry: Entry,
-  { part, modules }: { part: string; modules: ReadonlySet<string> },
-  file: string,
+  modules: ReadonlySet<string>,
   manifest: Manifest,
-): Promise<void> {
-  const built = `${file}.cold`;
-  await build({
+): Promise<string> {
+  const { outputFiles } = await build({
     ...sharedOptions(root, manifest, true),
     stdin: { contents: coldSource(root, modules), resolveDir: root },
     format: "cjs",
     // The part is no module of its own: what it loads late it must ask the hook's `require` for.
     supported: { "dynamic-import": false },
     plugins: [otherEntriesStayFiles(root, entry)],
-    outfile: built,
+    write: false,
   });
-  appendFileSync(file, coldComment(part, readFileSync(built, "utf8")));
-  rmSync(built);
+  return outputFiles[0]?.text ?? "";
 }
 
 // Other tools recognise our files by this first comment; it is a legal comment so that no minifier drops it.

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
-import { inAscii } from "./ascii.ts";
 
 /**
  * Modules that a hook seldom needs, in parts of what is needed together. To parse them would be paid on every event of
- * the host, so each part stands in a comment at the end of the hook's own file and is parsed at the first call into it.
+ * the host, so each part stands in a comment of the hook's own file and is parsed at the first call into it.
  * `config`: reads a configuration. `write`: commits, in the hooks that mostly only read. `report`: what a stopped agent
  * said, and what a new one is told. `damage`: finds, removes and mends what a killed writer left, and reads old records.
  * `system`: asks the system what the environment does not say. `rest`: other lifecycles, tasks, messages, clocks, a hook's own test.
@@ -74,9 +73,6 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
 };
 
-const CLOSING = "\n*/\n";
-/** Stands for the end of a comment inside a cold part. */
-const COMMENT_END = "*@@/";
 const LOADER = "cold-loader";
 
 const PART_OF = new Map(
@@ -113,30 +109,16 @@ export function coldSource(root: string, modules: ReadonlySet<string>): string {
     .join("\n");
 }
 
-/** A built part as a comment at the end of a hook's file. */
-export function coldComment(part: string, built: string): string {
-  if (built.includes(COMMENT_END)) throw new Error(`the cold part "${part}" holds ${COMMENT_END} itself`);
-  return `${opening(part)}${inAscii(built).replaceAll("*/", COMMENT_END)}${CLOSING}`;
-}
-
-function opening(part: string): string {
-  return `\n/*cold ${part}\n`;
-}
-
-/** Reads a part out of the running file and runs it, once. */
+/** Runs a part, once. The starter gives `textOf`, which knows what stands in the file's comments. */
 const LOADER_SOURCE = `
 const parts = {};
 export function cold(part, module) {
   return (parts[part] ??= load(part))[module];
 }
 function load(part) {
-  const file = require("node:fs").readFileSync(__filename, "utf8");
-  const opening = ${JSON.stringify(opening("@"))}.replace("@", part);
-  const start = file.lastIndexOf(opening) + opening.length;
-  const closing = ["\\n*", "/\\n"].join("");
-  const source = file.slice(start, file.indexOf(closing, start)).replaceAll(${JSON.stringify(COMMENT_END)}, closing.trim());
   const module = { exports: {} };
-  new Function("require", "module", "exports", "__filename", source)(require, module, module.exports, __filename);
+  const run = new Function("require", "module", "exports", "__filename", textOf(part));
+  run(require, module, module.exports, __filename);
   return module.exports;
 }`;
 

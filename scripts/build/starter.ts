@@ -1,34 +1,48 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import { Script } from "node:vm";
 import { build } from "esbuild";
 import { inAscii } from "./ascii.ts";
 
 const SOURCE = "lib/host/starter.ts";
-const [OPENING, CLOSING] = ["\n/*code\n", "\n*/\n"];
+
+/** A hook's file, and how much of it is looked at in every run: all but the cold parts. */
+export interface HookFile {
+  text: string;
+  hotBytes: number;
+}
 
 /**
- * A built hook behind what starts it: the hook's code stands in a comment, from where it is run with what V8 compiled
- * of it before.
+ * A built hook behind what starts it: its code and its cold parts stand in comments of one line each, from where the
+ * code is run with what V8 compiled of it before, and a cold part when it is first called.
  */
-export async function startedFast(root: string, output: string, banner: string, built: string): Promise<string> {
-  const code = `(function(require,module,exports,__filename,__dirname){${inAscii(built.trim())}\n})`;
-  if (code.includes("*/")) throw new Error(`${output}: the end of a comment stands in the code`);
-  const hash = createHash("sha256").update(code).digest("hex").slice(0, 12);
-  const key = `${basename(output, ".cjs")}-${hash}`;
-  for (let start = 0; ; ) {
-    const starter = `${banner}\n${await builtStarter(root, { key, start, length: code.length })}${OPENING}`;
-    if (starter.length === start) return `${starter}${code}${CLOSING}`;
-    start = starter.length;
-  }
+export async function startedFast(
+  root: string,
+  output: string,
+  { banner, code, cold }: { banner: string; code: string; cold: ReadonlyMap<string, string> },
+): Promise<HookFile> {
+  const wrapped = `(function(require,module,exports,__filename,__dirname,textOf){${oneLine(output, code)}})`;
+  const hash = createHash("sha256").update(wrapped).digest("hex").slice(0, 12);
+  const coldParts = [...cold].map(([part, text]) => inPart(part, oneLine(`${output}, ${part}`, text))).join("");
+  const starter = await builtStarter(root, `${basename(output, ".cjs")}-${hash}`);
+  const text = `${banner}\nconst PARTS={\n${inPart("code", wrapped)}${coldParts}};\n${starter}\n`;
+  return { text, hotBytes: text.length - coldParts.length };
 }
 
-interface Place {
-  key: string;
-  start: number;
-  length: number;
+/** Read back by the starter and its `textOf`. */
+function inPart(name: string, text: string): string {
+  return `${name}(){//${text}\n},\n`;
 }
 
-async function builtStarter(root: string, { key, start, length }: Place): Promise<string> {
+/** Where minified code breaks a line it does so inside a template, for which an escape means the same. */
+function oneLine(name: string, code: string): string {
+  const line = inAscii(code.trim()).replaceAll("\n", "\\n");
+  if (/String\.raw|\r/.test(line)) throw new Error(`${name} holds text that cannot stand on one line`);
+  new Script(`(function(require,module,exports,__filename,__dirname,textOf){${line}})`, { filename: name });
+  return line;
+}
+
+async function builtStarter(root: string, key: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [SOURCE],
@@ -39,7 +53,7 @@ async function builtStarter(root: string, { key, start, length }: Place): Promis
     charset: "ascii",
     minify: true,
     write: false,
-    define: { __CODE_KEY__: JSON.stringify(key), __START__: String(start), __LENGTH__: String(length) },
+    define: { __CODE_KEY__: JSON.stringify(key) },
     logLevel: "silent",
   });
   return outputFiles[0]?.text.trimEnd() ?? "";

@@ -7,7 +7,7 @@ import { HOST_FIELDS, inPlace, type Place } from "./hook-process.ts";
 const BUILT = fileURLToPath(new URL("../../dist/hooks", import.meta.url));
 
 /**
- * The built hooks without what stands at their end and is parsed when it is called for, but for what reads a
+ * The built hooks without is parsed when it is called for, but for what reads a
  * configuration: a call into the others fails.
  */
 function withoutColdParts(place: Place): string {
@@ -16,7 +16,7 @@ function withoutColdParts(place: Place): string {
   for (const hook of ["session_start", "subagent_start", "pre_delegate", "subagent_stop"]) {
     const file = join(from, `${hook}.cjs`);
     const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.replace(/\n\/\*cold (?!config)\w+\n[\s\S]*?\n\*\/\n/g, ""));
+    writeFileSync(file, text.replace(/^(?!code|config)(\w+\(\)\{\/\/).*$/gm, "$1"));
   }
   return from;
 }

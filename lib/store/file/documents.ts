@@ -4,7 +4,7 @@ import { SessionError } from "../../errors.ts";
 import { checkCollection } from "../collection.ts";
 import type { Document } from "../contract.ts";
 import type { Disk } from "./disk.ts";
-import { codeOf, guarded, ifThere, makeFolder, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
+import { codeOf, guarded, ifThere, inFolder, patiently, quietly, readText, refuseLink, replaceFile } from "./io.ts";
 import { DOCUMENT, documentLock, fileName, tempName, textOfFileName } from "./layout.ts";
 import { type Held, tryLock } from "./lock.ts";
 
@@ -31,15 +31,18 @@ export function putDocument(disk: Disk, collection: string, key: string, value: 
     }
     const current = there?.revision ?? 0;
     checkRevision(collection, key, ifRevision, current);
-    makeFolder(disk.layout.collection(collection));
     const stored: Stored = { key, revision: current + 1, value: value ?? null };
-    replaceFile(path, tempName(path, lock.token), `${JSON.stringify(stored)}\n`, disk.durable);
+    inFolder(disk.layout.collection(collection), () =>
+      replaceFile(path, tempName(path, lock.token), `${JSON.stringify(stored)}\n`, disk.durable),
+    );
     return stored.revision;
   });
 }
 
 export function* documentKeys(disk: Disk, collection: string): Generator<string> {
   const folder = disk.layout.collection(checkCollection(collection));
+  // Looked for first, here and in `read`: an error that is thrown costs more than all the rest.
+  if (!isThere(folder)) return;
   for (const name of ifThere(() => readdirSync(folder)) ?? []) {
     if (!name.endsWith(DOCUMENT)) continue;
     const key = textOfFileName(name.slice(0, -DOCUMENT.length)) ?? read(join(folder, name))?.key;
@@ -78,7 +81,7 @@ function pathOf(disk: Disk, collection: string, key: string): string {
 }
 
 function read(path: string): Stored | undefined {
-  const text = textOf(path);
+  const text = isThere(path) ? textOf(path) : undefined;
   if (text === undefined) return undefined;
   try {
     const stored = JSON.parse(text) as Stored | null;

@@ -1,5 +1,7 @@
 import { join, resolve, sep } from "node:path";
+import { isAll, isDeviceName, isLowerNameUnit } from "../../session/characters.ts";
 import { isSessionId } from "../../session/ids.ts";
+import { toTime } from "../../session/time.ts";
 
 /** Where everything lies under one root. Every name of ours that is no session starts with a dot. */
 export interface Layout {
@@ -26,14 +28,14 @@ export function layoutOf(folder: string): Layout {
     session: (id) => `${base}${id}`,
     state: (id) => `${base}${id}${sep}${STATE}`,
     events: (id) => `${base}${id}${sep}${EVENTS}`,
-    locks: join(root, ".locks"),
-    holders: join(root, ".holders"),
-    open: join(root, ".open"),
-    done: join(root, ".done"),
-    feed: join(root, ".feed"),
-    facts: join(root, ".facts"),
-    trash: join(root, ".trash"),
-    collection: (name) => join(root, `.${name}`),
+    locks: `${base}.locks`,
+    holders: `${base}.holders`,
+    open: `${base}.open`,
+    done: `${base}.done`,
+    feed: `${base}.feed`,
+    facts: `${base}.facts`,
+    trash: `${base}.trash`,
+    collection: (name) => `${base}.${name}`,
   };
 }
 
@@ -63,7 +65,7 @@ export function fileBehind(layout: Layout, lock: string): string | undefined {
 
 /** The name under which a damaged file is kept. */
 export function corruptName(path: string, now: number): string {
-  return `${path}.corrupt-${new Date(now).toISOString().replaceAll(":", "-")}`;
+  return `${path}.corrupt-${toTime(now).replaceAll(":", "-")}`;
 }
 
 /** Whether a name directly under the root may be a session's folder. */
@@ -77,9 +79,9 @@ export function isSessionFolder(name: string): boolean {
  * UTF-8 can hold, ends in `~` and a checksum.
  */
 export function fileName(text: string): string {
-  const plain = /^[a-z0-9_-][a-z0-9._-]*$/.test(text) && !DEVICE.test(text) && !text.endsWith(".");
+  const plain = text !== "" && isAll(text, isPlainUnit) && isBetweenDots(text) && !isDeviceName(text);
   const name = plain ? text : escaped(text);
-  if (name.length <= MAX_NAME && (plain || !/[\ud800-\udfff]/u.test(text))) return name;
+  if (name.length <= MAX_NAME && (plain || isWellFormed(text))) return name;
   return `${name.slice(0, MAX_NAME - 20).replace(/%.?$/, "")}~${longSum(text)}`;
 }
 
@@ -95,16 +97,32 @@ export function textOfFileName(name: string): string | undefined {
 
 /** Short enough for a name that also holds a lock's token, or a session's id. */
 const MAX_NAME = 100;
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
+const DOT = 0x2e;
+
+function isPlainUnit(unit: number): boolean {
+  return isLowerNameUnit(unit) || unit === DOT;
+}
+
+function isBetweenDots(text: string): boolean {
+  return !text.startsWith(".") && !text.endsWith(".");
+}
+
+/** Without half a pair of surrogates, for which UTF-8 has no bytes. */
+function isWellFormed(text: string): boolean {
+  return isAll(text, isAscii) || !/[\ud800-\udfff]/u.test(text);
+}
+
+function isAscii(unit: number): boolean {
+  return unit < 0x80;
+}
 
 function escaped(text: string): string {
   let name = "";
   for (const byte of Buffer.from(text, "utf8")) {
-    const char = String.fromCharCode(byte);
-    const keep = /[a-z0-9_-]/.test(char) || (char === "." && name !== "");
-    name += keep ? char : `%${byte.toString(16).padStart(2, "0")}`;
+    const keep = isLowerNameUnit(byte) || (byte === DOT && name !== "");
+    name += keep ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, "0")}`;
   }
-  if (DEVICE.test(name)) name = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
+  if (isDeviceName(name)) name = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
   return name.endsWith(".") ? `${name.slice(0, -1)}%2e` : name;
 }
 

@@ -37,5 +37,5 @@ export const SEAM_LENGTH = SUM_LENGTH + 1;
 
 /** Whether the bytes before the seam are those the snapshot was made from. */
 export function isAtSeam(bytes: Buffer, seam: Seam): boolean {
-  return bytes.toString("latin1", 0, SEAM_LENGTH) === `,"sum":"${seam.sum}"}\n`;
+  return bytes.toString().startsWith(`,"sum":"${seam.sum}"}\n`);
 }
