@@ -7,9 +7,14 @@ import { lastParagraph } from "./last-paragraph.ts";
  * and "anything else?". A list at the end belongs to the paragraph above it: those are the options.
  */
 export function asksForDecision(message: string): boolean {
+  if (!hasCue(message)) return false;
   const paragraph = lastParagraph(message);
-  const text = paragraph.toLowerCase();
-  return CUES.some((cue) => text.includes(cue)) && someSentenceAsks(paragraph);
+  return hasCue(paragraph) && someSentenceAsks(paragraph);
+}
+
+function hasCue(text: string): boolean {
+  const low = text.toLowerCase();
+  return CUES.some((cue) => low.includes(cue));
 }
 
 /** Whatever asks holds one of these: the patterns that judge it cost a hook a third of its time. */

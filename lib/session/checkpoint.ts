@@ -2,7 +2,7 @@ import { addCheckpoint, CHECKPOINT_TYPES, type CheckpointType } from "./checkpoi
 import { type Decision, draft, refuse, seal } from "./draft.ts";
 import { isFinal } from "./lifecycles/index.ts";
 import type { Line } from "./line.ts";
-import { alreadyFinal } from "./move.ts";
+import { alreadyFinal } from "./move-refusals.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** A named seq of a journal: the record as it was at that line. */

@@ -1,7 +1,8 @@
 import { type Decision, draft, refuse, seal, UNCHANGED } from "./draft.ts";
 import { isFinal, lifecycleOf } from "./lifecycles/index.ts";
 import { OUTCOME_NAMES, outcomeOf } from "./lifecycles/lifecycle.ts";
-import { alreadyFinal, move } from "./move.ts";
+import { move } from "./move.ts";
+import { alreadyFinal } from "./move-refusals.ts";
 import type { SessionRecord } from "./record.ts";
 
 export interface Finalize {

@@ -7,8 +7,6 @@ import { alreadyFinal, unknownPhase, wayRound } from "./move-refusals.ts";
 import { KEEP, type SessionRecord } from "./record.ts";
 import { parseTime, toTime } from "./time.ts";
 
-export { alreadyFinal } from "./move-refusals.ts";
-
 /**
  * Moves the session to `to` by its lifecycle's table, into `work`. The only code that writes
  * `phase`. Answers a refusal (`INVALID_PHASE`, `INVALID_TRANSITION`, `FINALIZED`, or one of the

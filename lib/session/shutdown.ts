@@ -1,7 +1,8 @@
 import { type Decision, draft, happened, refuse, seal, UNCHANGED } from "./draft.ts";
 import { isFinal, lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Outcome } from "./lifecycles/lifecycle.ts";
-import { alreadyFinal, move } from "./move.ts";
+import { move } from "./move.ts";
+import { alreadyFinal } from "./move-refusals.ts";
 import type { SessionRecord } from "./record.ts";
 import { isDraining } from "./takes-work.ts";
 import { toTime } from "./time.ts";

@@ -1,7 +1,7 @@
 import { type Decision, type Draft, draft, happened, refuse, seal } from "./draft.ts";
 import { isFinal } from "./lifecycles/index.ts";
 import { limitsOf } from "./limits.ts";
-import { alreadyFinal } from "./move.ts";
+import { alreadyFinal } from "./move-refusals.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
 import { refuseWork } from "./takes-work.ts";

@@ -1,6 +1,6 @@
 import { type Decision, draft, refuse, seal, UNCHANGED } from "./draft.ts";
 import { isFinal } from "./lifecycles/index.ts";
-import { alreadyFinal } from "./move.ts";
+import { alreadyFinal } from "./move-refusals.ts";
 import type { SessionRecord } from "./record.ts";
 import { noTask } from "./task-add.ts";
 import { beginReady, begun, ended, type TaskEnd } from "./task-change.ts";

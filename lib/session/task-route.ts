@@ -1,6 +1,6 @@
 import { type Decision, draft, happened, seal } from "./draft.ts";
 import { isFinal } from "./lifecycles/index.ts";
-import { alreadyFinal } from "./move.ts";
+import { alreadyFinal } from "./move-refusals.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
 import { addTask, routed } from "./task-add.ts";

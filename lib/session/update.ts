@@ -1,7 +1,8 @@
 import { type Decision, type Draft, draft, happened, refuse, seal } from "./draft.ts";
 import type { FacetChange } from "./facets.ts";
 import { isFinal, lifecycleOf } from "./lifecycles/index.ts";
-import { alreadyFinal, move } from "./move.ts";
+import { move } from "./move.ts";
+import { alreadyFinal } from "./move-refusals.ts";
 import type { SessionRecord } from "./record.ts";
 import { toTime } from "./time.ts";
 

@@ -2,10 +2,14 @@ import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
 
+const COMMITTING = ["post_delegate", "subagent_start", "subagent_stop", "session_end", "task_event"];
+const LISTING = ["pre_delegate", "session_start", "session_end", "user_prompt_submit"];
+
 /**
  * Modules that a hook seldom needs, in parts of what is needed together. To parse them would be paid on every event of
  * the host, so each part stands in a comment of the hook's own file and is parsed at the first call into it.
- * `config`: reads a configuration. `write`: commits, in the hooks that mostly only read. `report`: what a stopped agent
+ * `config`: reads a configuration. `write`: commits, in the hooks that mostly only read. `find`: lists the store, in
+ * those that are told whom an event is about. `report`: what a stopped agent
  * said, and what a new one is told. `damage`: finds, removes and mends what a killed writer left, and reads old records.
  * `system`: asks the system what the environment does not say. `rest`: other lifecycles, tasks, messages, clocks, a hook's own test.
  *
@@ -20,9 +24,17 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/session/limits.ts": [],
   },
   write: {
-    "lib/app/commit.ts": ["post_delegate", "subagent_start", "subagent_stop", "session_end", "task_event"],
+    "lib/app/commit.ts": COMMITTING,
+    "lib/host/agent-events.ts": ["subagent_start", "subagent_stop"],
+    "lib/session/apply.ts": COMMITTING,
     "lib/session/claim.ts": [],
-    "lib/store/file/commit.ts": ["post_delegate", "subagent_start", "subagent_stop", "session_end", "task_event"],
+    "lib/session/create.ts": ["subagent_start"],
+    "lib/session/finalize.ts": ["subagent_stop", "session_end"],
+    "lib/session/move.ts": ["subagent_stop", "session_end"],
+    "lib/session/runs.ts": ["subagent_start", "subagent_stop", "session_end"],
+    "lib/session/start.ts": ["subagent_start"],
+    "lib/session/stop.ts": ["subagent_stop"],
+    "lib/store/file/commit.ts": COMMITTING,
   },
   report: {
     "lib/git-head.ts": ["subagent_start", "subagent_stop"],
@@ -30,6 +42,11 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/host/decision-sentences.ts": [],
     "lib/host/reported-phase.ts": ["subagent_stop"],
     "lib/session/redact-found.ts": [],
+  },
+  find: {
+    "lib/store/file/done-ids.ts": ["session_start"],
+    "lib/store/file/folders.ts": LISTING,
+    "lib/store/file/listing.ts": LISTING,
   },
   damage: {
     "lib/session/migrate.ts": [],

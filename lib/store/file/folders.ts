@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, opendirSync, readdirSync } from "node:fs";
+import { lstatSync, opendirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import { codeOf, ifThere } from "./io.ts";
@@ -6,31 +6,25 @@ import { isSessionFolder, type Layout } from "./layout.ts";
 
 /** Every folder under the root that may be a session's. */
 export function* allIds({ root }: Layout): Generator<string> {
-  for (const entry of isSmall(root) ? (inRoot(root, readAtOnce) ?? []) : oneByOne(root)) {
-    if (isSessionFolder(entry.name) && entry.isDirectory()) yield entry.name;
+  const folder = inRoot(root, (path) => opendirSync(path, { bufferSize: 256 }));
+  if (folder === undefined) return;
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      if (isSessionFolder(entry.name) && entry.isDirectory()) yield entry.name;
+    }
+  } finally {
+    folder.closeSync();
   }
 }
 
 /**
- * Whether the folder takes one block of the disk: then it has few names, and reading them at once spares a hook the
- * loading of Node's class for folders. Windows tells no size of folders.
+ * Every name that may be a session's, of a root that takes one block of the disk and so has few; `undefined` for a larger
+ * one. To read them at once spares a hook the loading of Node's classes for folders and their entries: whether a name is
+ * a folder's is told by loading it. Windows tells no size of folders.
  */
-function isSmall(root: string): boolean {
-  return process.platform !== "win32" && (lstatSync(root, { throwIfNoEntry: false })?.size ?? 0) <= 4096;
-}
-
-function readAtOnce(root: string): Dirent[] {
-  return readdirSync(root, { withFileTypes: true });
-}
-
-function* oneByOne(root: string): Generator<Dirent> {
-  const folder = inRoot(root, (path) => opendirSync(path, { bufferSize: 256 }));
-  if (folder === undefined) return;
-  try {
-    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) yield entry;
-  } finally {
-    folder.closeSync();
-  }
+export function fewIds({ root }: Layout): string[] | undefined {
+  if (process.platform === "win32" || (lstatSync(root, { throwIfNoEntry: false })?.size ?? 0) > 4096) return undefined;
+  return (inRoot(root, (path) => readdirSync(path)) ?? []).filter(isSessionFolder);
 }
 
 /** A root that is not there yet is an empty store; a file in its place is none, and fails. */
