@@ -29,8 +29,13 @@ export async function runHook(hook: Hook, createRuntime: CreateRuntime): Promise
   const actor = `hook:${hook.name}`;
   if (flag === "--test")
     process.exitCode = (await selfTest(hook, (dir) => createRuntime({ hook: true, actor, dir }))) ? 0 : 1;
-  else if (flag === "--help" || flag === "-h" || (flag === undefined && stdinIsTerminal())) writeOut(2, helpOf(hook));
+  else if (flag === "--help" || flag === "-h" || (flag === undefined && isRunByHand())) writeOut(2, helpOf(hook));
   else await answer(hook, () => createRuntime({ hook: true, actor, patienceMs: hook.deadlineMs }));
+}
+
+/** The host says where its project is, and gives a pipe. */
+function isRunByHand(): boolean {
+  return !process.env.CLAUDE_PROJECT_DIR && stdinIsTerminal();
 }
 
 async function answer(hook: Hook, createRuntime: () => HookRuntime): Promise<void> {

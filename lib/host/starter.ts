@@ -25,11 +25,18 @@ declare const PARTS: Readonly<Record<string, () => void>>;
 
 const COMPILED_LIMIT = 1024 * 1024;
 
+const loaded: Record<string, unknown> = {};
 const file = cacheFile();
 const kept = file === undefined ? undefined : read(file);
 const script = new Script(textOf("code"), { filename: __filename, ...(kept && { cachedData: kept.subarray(1) }) });
-script.runInThisContext()(require, module, exports, __filename, __dirname, textOf);
+script.runInThisContext()(requireOnce, module, exports, __filename, __dirname, textOf);
 if (file !== undefined) improve(file, script.cachedDataRejected || kept === undefined ? 0 : (kept[0] as number));
+
+/** Each module of the code asks for Node's own anew, and Node takes its time with every answer. */
+function requireOnce(name: string): unknown {
+  loaded[name] ??= require(name);
+  return loaded[name];
+}
 
 function textOf(part: string): string {
   return String(PARTS[part]).slice(part.length + "(){//".length, -"\n}".length);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { machineName } from "../../lib/processes.ts";
 import type { HostFacet } from "../../lib/session/record.ts";
@@ -29,6 +29,8 @@ export interface StartupPlace {
   writeTranscript(agentId: string, toolUseId: string): void;
   putDocument(collection: string, key: string, value: unknown): void;
   forgetDocument(collection: string, key: string): void;
+  /** All of them; their folder stays, as in a store that is in use. */
+  forgetDocuments(collection: string): void;
   forgetSession(id: string): void;
 }
 
@@ -81,6 +83,11 @@ export function startupPlace(folder: string, stored: number, onProgress: (done: 
       writeFileSync(path, `${JSON.stringify({ key, revision: 1, value })}\n`, { mode: 0o600 });
     },
     forgetDocument: (collection, key) => rmSync(documentPath(collection, key), { force: true }),
+    forgetDocuments(collection) {
+      const folder = layout.collection(collection);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    },
     forgetSession(id) {
       rmSync(layout.session(id), { recursive: true, force: true });
       forgetOpen(layout, id);

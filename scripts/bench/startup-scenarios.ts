@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import type { ProcessRun } from "./measured-process.ts";
 import { CONVERSATION, ROSTER, type StartupPlace } from "./startup-place.ts";
 
@@ -69,7 +68,7 @@ const delegate = (place: StartupPlace, round: number) => {
 const tidy = (place: StartupPlace) => {
   place.forgetSession(STOPPING);
   for (const collection of ["delegations", "pending", "resume", "latest"]) {
-    rmSync(place.layout.collection(collection), { recursive: true, force: true });
+    place.forgetDocuments(collection);
   }
 };
 const stop = (place: StartupPlace) => ({
