@@ -18,13 +18,24 @@ export function* allIds({ root }: Layout): Generator<string> {
 }
 
 /**
- * Every name that may be a session's, of a root that takes one block of the disk and so has few; `undefined` for a larger
- * one. To read them at once spares a hook the loading of Node's classes for folders and their entries: whether a name is
- * a folder's is told by loading it. Windows tells no size of folders.
+ * Every name that may be a session's when there are at most `most`, else `undefined`. A root of more than one block of the
+ * disk is taken to have more, and to read a smaller one at once spares a hook the loading of Node's classes for folders
+ * and their entries: whether a name is a folder's is told by loading it. Windows tells no size of folders.
  */
-export function fewIds({ root }: Layout): string[] | undefined {
-  if (process.platform === "win32" || (lstatSync(root, { throwIfNoEntry: false })?.size ?? 0) > 4096) return undefined;
+export function fewIds(layout: Layout, most: number): string[] | undefined {
+  const ids = process.platform === "win32" ? firstOf(allIds(layout), most + 1) : namesInOneBlock(layout);
+  return ids === undefined || ids.length > most ? undefined : ids;
+}
+
+function namesInOneBlock({ root }: Layout): string[] | undefined {
+  if ((lstatSync(root, { throwIfNoEntry: false })?.size ?? 0) > 4096) return undefined;
   return (inRoot(root, (path) => readdirSync(path)) ?? []).filter(isSessionFolder);
+}
+
+function firstOf(ids: Iterable<string>, count: number): string[] {
+  const first: string[] = [];
+  for (const id of ids) if (first.push(id) === count) break;
+  return first;
 }
 
 /** A root that is not there yet is an empty store; a file in its place is none, and fails. */

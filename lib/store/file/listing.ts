@@ -4,10 +4,8 @@ import type { Disk } from "./disk.ts";
 import { allIds, fewIds } from "./folders.ts";
 import { ifThere } from "./io.ts";
 import { fileName } from "./layout.ts";
-import { indexIsWhole } from "./rebuild.ts";
-
-/** Up to this many folders a store is simply read: no index can be wrong then. */
-const SMALL = 64;
+import { hasIndex } from "./markers.ts";
+import { buildIndex } from "./rebuild.ts";
 
 /** Ids that may be open; of one agent when named. */
 export function* openIds(disk: Disk, agentName?: string): Generator<string> {
@@ -23,9 +21,11 @@ export function* openIds(disk: Disk, agentName?: string): Generator<string> {
 
 /** All ids, where they are few or the index cannot be had right now; else `undefined`. */
 export function withoutIndex(disk: Disk): Iterable<string> | undefined {
-  const ids: string[] = [];
-  for (const id of fewIds(disk.layout) ?? allIds(disk.layout)) {
-    if (ids.push(id) > SMALL) return indexIsWhole(disk) ? undefined : allIds(disk.layout);
-  }
-  return ids;
+  const { layout } = disk;
+  const few = fewIds(layout, SMALL);
+  if (few !== undefined) return few;
+  return hasIndex(layout) || buildIndex(disk) ? undefined : allIds(layout);
 }
+
+/** Up to this many folders a store is simply read: no index can be wrong then. */
+const SMALL = 64;

@@ -8,12 +8,11 @@ import { tryLock } from "./lock.ts";
 import { hasIndex, markEnded, markOpen, stampIndex } from "./markers.ts";
 
 /**
- * Whether the markers can be gone by. A missing index is built from the records first, so that
- * sessions copied in by hand are found; while another process does that, or where it cannot be
- * written, the answer is no. Past the store's limit one makes do with the markers there are.
+ * Builds a missing index from the records, so that sessions copied in by hand are found, and answers whether the markers
+ * can be gone by: not while another process builds it, nor where it cannot be written. Past the store's limit one makes
+ * do with the markers there are.
  */
-export function indexIsWhole(disk: Disk): boolean {
-  if (hasIndex(disk.layout)) return true;
+export function buildIndex(disk: Disk): boolean {
   const ids: string[] = [];
   for (const id of allIds(disk.layout)) if (ids.push(id) > disk.rebuildLimit) return true;
   quietly(() => rebuild(disk, ids));
