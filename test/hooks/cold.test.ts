@@ -2,18 +2,19 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { HOST_FIELDS, inPlace, type Place } from "./hook-process.ts";
+import { create, finalize } from "../../lib/app/sessions.ts";
+import { BUILT_HOOKS, HOST_FIELDS, inPlace, type Place } from "./hook-process.ts";
 
 const BUILT = fileURLToPath(new URL("../../dist/hooks", import.meta.url));
 
 /**
- * The built hooks without is parsed when it is called for, but for what reads a
- * configuration: a call into the others fails.
+ * The built hooks without what is parsed when it is called for, but for what reads a configuration: a call into the
+ * others fails.
  */
 function withoutColdParts(place: Place): string {
   const from = join(place.folder, "hot");
   cpSync(BUILT, from, { recursive: true });
-  for (const hook of ["session_start", "subagent_start", "pre_delegate", "subagent_stop"]) {
+  for (const hook of BUILT_HOOKS) {
     const file = join(from, `${hook}.cjs`);
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace(/^(?!code|config)(\w+\(\)\{\/\/).*$/gm, "$1"));
@@ -21,13 +22,26 @@ function withoutColdParts(place: Place): string {
   return from;
 }
 
+/** More sessions than are read one by one: an agent's are found by the index. */
+async function plantMany({ app }: Place): Promise<void> {
+  const runtime = app();
+  for (let at = 0; at < 120; at++) {
+    const id = `stored-with-a-long-name-${at}`;
+    await create(runtime, { agentId: id, agentName: "worker" });
+    await finalize(runtime, id, "completed");
+  }
+  await runtime.store.close();
+}
+
 describe("a conversation, an agent that starts and stops, and a delegation need nothing of their hooks' cold parts", () => {
   it.each([
     ["without a configuration", undefined],
     ["with tiles on", { plato: { scout_room: "r" } }],
     ["with other windows", { resume: { timeout_minutes: 60 }, retention_hours: 24 }],
-  ])("%s", (_, config) =>
+    ["with many sessions stored", undefined],
+  ])("%s", (title, config) =>
     inPlace(async (place) => {
+      if (title.includes("many")) await plantMany(place);
       const from = withoutColdParts(place);
       if (config !== undefined) {
         mkdirSync(join(place.home, ".claude"));
@@ -47,8 +61,14 @@ describe("a conversation, an agent that starts and stops, and a delegation need 
         { ...HOST_FIELDS, ...ids, ...call, hook_event_name: "PreToolUse" },
         { from, env },
       );
+      const done = { ...call, tool_use_id: "toolu_1", hook_event_name: "PostToolUse" };
+      await place.ask("post_delegate", { ...HOST_FIELDS, ...ids, ...done }, { from, env });
+      await place.ask("user_prompt_submit", { ...HOST_FIELDS, hook_event_name: "UserPromptSubmit" }, { from, env });
       const { record } = (await place.app().store.load(HOST_FIELDS.agent_id)) ?? {};
       expect(record?.phase).toBe("approval");
+      const again = { ...HOST_FIELDS, agent_id: "a14f0c2e9b7d5a362", hook_event_name: "SubagentStart" };
+      await place.ask("subagent_start", again, { from, env });
+      await place.ask("session_end", { ...HOST_FIELDS, ...ids, hook_event_name: "SessionEnd" }, { from });
     }),
   );
 });

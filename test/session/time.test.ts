@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ageMs, parseTime, toTime } from "../../lib/session/time.ts";
 
@@ -61,5 +62,37 @@ describe("an age", () => {
     ["of no time is none", "whenever", 0],
   ])("%s", (_, text, ms) => {
     expect(ageMs(text, NOON)).toBe(ms);
+  });
+});
+
+describe("a written time", () => {
+  const year = (at: number) => Date.UTC(at, 0, 1);
+
+  it("is what a date writes, in every year of four digits", () => {
+    const ms = fc.oneof(
+      fc.integer({ min: 0, max: year(10_000) - 1 }),
+      fc.double({ min: 0, max: year(3000), noNaN: true }),
+    );
+    fc.assert(
+      fc.property(ms, (at) => toTime(at) === new Date(at).toISOString()),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ["the first moment", 0],
+    ["the last day of a leap year", Date.UTC(2028, 11, 31, 23, 59, 59, 999)],
+    ["a leap day", Date.UTC(2024, 1, 29)],
+    ["a leap day of a whole century", Date.UTC(2000, 1, 29)],
+    ["the day after no leap day", Date.UTC(2100, 2, 1)],
+    ["the last moment of four digits", year(10_000) - 1],
+    ["a year of five digits", year(10_000)],
+    ["before 1970", -1],
+  ])("is what a date writes: %s", (_, at) => {
+    expect(toTime(at)).toBe(new Date(at).toISOString());
+  });
+
+  it("cannot be of no time", () => {
+    expect(() => toTime(Number.NaN)).toThrow(RangeError);
   });
 });
