@@ -1,9 +1,11 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { sep } from "node:path";
+import { isAll, isNameUnit } from "../../session/characters.ts";
 import { isSessionId } from "../../session/ids.ts";
 import type { Disk } from "./disk.ts";
 import { allIds, fewIds } from "./folders.ts";
-import { ifThere } from "./io.ts";
-import { fileName } from "./layout.ts";
+import { ifThere, readText } from "./io.ts";
+import { fileName, type Layout } from "./layout.ts";
 import { hasIndex } from "./markers.ts";
 import { buildIndex } from "./rebuild.ts";
 
@@ -11,11 +13,32 @@ import { buildIndex } from "./rebuild.ts";
 export function* openIds(disk: Disk, agentName?: string): Generator<string> {
   const { layout } = disk;
   const all = withoutIndex(disk);
-  if (all !== undefined) return yield* all;
   const ending = agentName === undefined ? undefined : `@${fileName(agentName)}`;
+  if (all !== undefined) {
+    for (const id of all) if (ending === undefined || mayBeOf(layout, id, agentName as string, ending)) yield id;
+    return;
+  }
   for (const name of ifThere(() => readdirSync(layout.open)) ?? []) {
     const id = name.slice(0, Math.max(0, name.indexOf("@")));
     if (isSessionId(id) && (ending === undefined || name.endsWith(ending))) yield id;
+  }
+}
+
+/**
+ * Whether the session's marker or its snapshot names the agent; to look for the name spares reading the record. Names that
+ * another writer may spell with escapes, or leave out, are in every one.
+ */
+function mayBeOf({ open, state }: Layout, id: string, agentName: string, ending: string): boolean {
+  if (agentName === UNNAMED || !isAll(agentName, isNameUnit)) return true;
+  return existsSync(`${open}${sep}${id}${ending}`) || holds(state(id), agentName);
+}
+
+/** What cannot be read may hold anything: who loads the session is told. */
+function holds(path: string, text: string): boolean {
+  try {
+    return readText(path)?.includes(text) ?? true;
+  } catch {
+    return true;
   }
 }
 
@@ -29,3 +52,6 @@ export function withoutIndex(disk: Disk): Iterable<string> | undefined {
 
 /** Up to this many folders a store is simply read: no index can be wrong then. */
 const SMALL = 64;
+
+/** What a record of version 0 without a name gets. */
+const UNNAMED = "unknown";
