@@ -45,4 +45,11 @@ describe("names are judged by hand as their patterns say", () => {
       }),
     );
   });
+
+  it.each(["con", "con.txt", `nul.${"x".repeat(200)}`, `lpt1.${"\u00e4".repeat(200)}`])(
+    "and none is a device's: %s",
+    (text) => {
+      expect(isDeviceName(fileName(text))).toBe(false);
+    },
+  );
 });

@@ -120,6 +120,8 @@ function escaped(text: string): string {
   let name = "";
   for (const byte of Buffer.from(text, "utf8")) {
     const keep = isLowerNameUnit(byte) || (byte === DOT && name !== "");
+    // What is too long is cut to far less.
+    if (name.length > MAX_NAME) break;
     name += keep ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, "0")}`;
   }
   if (isDeviceName(name)) name = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
