@@ -122,6 +122,7 @@ export type {
   RemovalJudge,
   Store,
   StoreFault,
+  Stored,
   Verification,
 } from "./store/contract.ts";
 export { type FileStoreOptions, fileStore } from "./store/file/index.ts";

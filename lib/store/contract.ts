@@ -12,6 +12,12 @@ export interface Loaded {
   readonly tail: readonly Line[];
 }
 
+/** A stored session; `undefined`: its record cannot be read. */
+export interface Stored {
+  readonly id: string;
+  readonly record: SessionRecord | undefined;
+}
+
 /** One commit as it stands in the feed. */
 export interface FeedEntry {
   readonly agent_id: string;
@@ -103,6 +109,12 @@ export interface Store {
 
   /** The journal's lines that count, oldest first; all of them, not only those beyond the snapshot. */
   journal(id: string): Promise<readonly Line[]>;
+
+  /**
+   * Every stored session, as `load` answers each of `ids`: for who reads them all, where a store can spare something by
+   * knowing so. In no order. Default: `load` is called.
+   */
+  records?(): AsyncIterable<Stored>;
 
   /** Every stored id, in no order; perhaps also names that turn out to be no session: `load` decides. */
   ids(): AsyncIterable<string>;

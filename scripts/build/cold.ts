@@ -42,6 +42,7 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/store/file/lines-in.ts": [],
     "lib/store/file/read-beyond.ts": [],
     "lib/store/file/rebuild.ts": [],
+    "lib/store/file/records.ts": [],
     "lib/store/file/remove.ts": [],
     "lib/store/file/repair.ts": [],
     "lib/store/file/settle.ts": [],

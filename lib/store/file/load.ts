@@ -27,7 +27,7 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
   }
   if (!folder.isDirectory()) return undefined;
   try {
-    return look(layout, id);
+    return loadFiles(layout, id);
   } catch (error) {
     // Something else lies where a file of ours should be.
     if (codeOf(error) === "EISDIR" || codeOf(error) === "ELOOP") throw corrupt(id, (error as Error).message);
@@ -35,7 +35,8 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
   }
 }
 
-function look(layout: Layout, id: string): Loaded | undefined {
+/** As {@link loadFolder}, of what is known to be a folder and no link. */
+export function loadFiles(layout: Layout, id: string): Loaded | undefined {
   for (let attempt = 1; ; attempt++) {
     const snapshot = readSnapshot(layout.state(id));
     if (snapshot.newer) throw corrupt(id, "it was written by a newer version");
