@@ -121,8 +121,8 @@ export type {
   Page,
   RemovalJudge,
   Store,
-  StoreFault,
   Stored,
+  StoreFault,
   Verification,
 } from "./store/contract.ts";
 export { type FileStoreOptions, fileStore } from "./store/file/index.ts";
