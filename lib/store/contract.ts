@@ -51,7 +51,7 @@ export interface Document<T = unknown> {
   readonly revision: number;
 }
 
-/** Says of a stored session, under its lock, whether it is still to be removed. */
+/** Says of a stored session whether it is to be removed; asked again of one that has changed before it could be locked. */
 export type RemovalJudge = (record: SessionRecord | undefined, touched: number) => boolean;
 
 /** What a thorough look at one stored session found. */
@@ -96,8 +96,8 @@ export interface Store {
   commit(id: string, from: Loaded | undefined, line: Line, record: SessionRecord): Promise<Loaded>;
 
   /**
-   * Removes the session when `judge` still says so of what is stored (`undefined`: unreadable) and of
-   * when it was last written (ms since epoch; 0 when not known). Answers whether it was removed. Another writer at work → `CONFLICT`.
+   * Removes the session when `judge` says so of what is stored (`undefined`: unreadable) and, where that is unreadable,
+   * of when it was last written (ms since epoch; 0 when not known), and nobody has changed it since. Answers whether it was removed. Another writer at work → `CONFLICT`.
    */
   remove(id: string, judge: RemovalJudge): Promise<boolean>;
 

@@ -37,6 +37,7 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/store/file/begun.ts": ["subagent_start", "post_delegate"],
     "lib/store/file/collections.ts": [],
     "lib/store/file/evict.ts": [],
+    "lib/store/file/first-look.ts": [],
     "lib/store/file/feed-read.ts": [],
     "lib/store/file/journal.ts": [],
     "lib/store/file/lines-in.ts": [],

@@ -73,7 +73,7 @@ function withJournal(snapshot: Snapshot, fd: number): Found {
 }
 
 /** Whether the journal ends at the seam, as it mostly does: one call finds out. */
-function endsAt(fd: number, seam: Seam): boolean {
+export function endsAt(fd: number, seam: Seam): boolean {
   const from = seam.bytes - SEAM_LENGTH;
   if (from < 0) return false;
   const bytes = Buffer.allocUnsafe(SEAM_LENGTH + 1);
