@@ -121,6 +121,7 @@ export type {
   Page,
   RemovalJudge,
   Store,
+  Stored,
   StoreFault,
   Verification,
 } from "./store/contract.ts";

@@ -3,6 +3,7 @@ import { assess } from "../session/assess.ts";
 import { decideFinalize } from "../session/finalize.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
+import type { RemovalJudge } from "../store/contract.ts";
 import { lastHubCleanup } from "./cleanup-progress.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
@@ -50,47 +51,55 @@ export async function cleanup(app: App, options: CleanupOptions = {}): Promise<C
 }
 
 async function cleanupSessions(app: App, policy: Policy, options: CleanupOptions): Promise<CleanupReport> {
-  const { dryRun = false, limit = Number.POSITIVE_INFINITY } = options;
+  const { dryRun = false, limit = Number.POSITIVE_INFINITY, seen: known } = options;
   const { retentionMs } = policy;
   const removed: string[] = [];
   const seen = new Set<string>();
-  const due = (record: SessionRecord | undefined, touched: number) =>
+  const report = () => ({ removed, kept: seen.size - removed.length, dry_run: dryRun });
+  const due: RemovalJudge = (record, touched) =>
     record === undefined
       ? app.now() - touched >= retentionMs
       : assess(record, app.now(), policy, { ownerAlive: false }).removalDue;
-
-  for (const ids of [app.store.doneBefore(app.now() - retentionMs), app.store.open()]) {
-    for await (const { id, record } of readable(app, ids, options.seen)) {
-      if (removed.length >= limit) return { removed, kept: seen.size - removed.length, dry_run: dryRun };
-      if (seen.has(id)) continue;
-      seen.add(id);
-      if (record !== undefined && !due(record, 0)) await abandon(app, record, dryRun);
-      else if (await take(app, id, due, dryRun)) {
-        removed.push(id);
-        options.onProgress?.(removed.length);
-      }
+  const lookAt = async (id: string, record: SessionRecord | undefined) => {
+    const found = record === undefined || due(record, 0) ? await take(app, id, due, dryRun) : { kept: record };
+    if (found === "nothing") return;
+    seen.add(id);
+    if (found === "removed") {
+      removed.push(id);
+      options.onProgress?.(removed.length);
+    } else if (found.kept !== undefined) {
+      await abandon(app, found.kept, dryRun);
     }
+  };
+
+  for await (const id of app.store.doneBefore(app.now() - retentionMs)) {
+    if (removed.length >= limit) return report();
+    if (!seen.has(id)) await lookAt(id, known?.get(id));
   }
-  return { removed, kept: seen.size - removed.length, dry_run: dryRun };
+  for await (const { id, record } of readable(app, app.store.open(), known)) {
+    if (removed.length >= limit) return report();
+    if (!seen.has(id)) await lookAt(id, record);
+  }
+  return report();
 }
 
-async function take(
-  app: App,
-  id: string,
-  due: (record: SessionRecord | undefined, touched: number) => boolean,
-  dryRun: boolean,
-): Promise<boolean> {
+/** What became of a session that may be due; `kept` is its record, provided that it is not due. */
+type Taken = "removed" | "nothing" | { kept: SessionRecord | undefined };
+
+async function take(app: App, id: string, due: RemovalJudge, dryRun: boolean): Promise<Taken> {
+  let found: { record: SessionRecord | undefined; due: boolean } | undefined;
+  const judge: RemovalJudge = (record, touched) => {
+    found = { record, due: due(record, touched) };
+    return found.due && !dryRun;
+  };
   try {
-    if (!dryRun) return await app.store.remove(id, due);
-    let would = false;
-    await app.store.remove(id, (record, touched) => {
-      would = due(record, touched);
-      return false;
-    });
-    return would;
+    const removed = await app.store.remove(id, judge);
+    if (found === undefined) return "nothing";
+    if (dryRun ? found.due : removed) return "removed";
+    return { kept: found.due ? undefined : found.record };
   } catch (error) {
     // Somebody is at work on it, or it cannot be had: it stays, and keeps no other from being removed.
-    if (isSessionError(error) && error.code !== "INTERNAL" && !isUnreachable(error)) return false;
+    if (isSessionError(error) && error.code !== "INTERNAL" && !isUnreachable(error)) return { kept: undefined };
     throw error;
   }
 }

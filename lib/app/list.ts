@@ -1,26 +1,50 @@
+import { isTimed } from "../session/assess.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
-import { type ListFilter, selectSessions } from "../session/query.ts";
+import { type ListFilter, selection } from "../session/query.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { App } from "./context.ts";
-import { readable } from "./readable.ts";
+import { everySession, readable } from "./readable.ts";
 import { upToDate } from "./up-to-date.ts";
 
-/** The sessions the filter takes, newest `last_updated` first. One that cannot be read is passed over. */
-export async function list(app: App, filter: ListFilter = {}): Promise<SessionRecord[]> {
-  const ids = filter.activeOnly ? app.store.open(filter.agent ?? undefined) : app.store.ids();
-  const records: SessionRecord[] = [];
-  for await (const { record } of readable(app, ids)) {
-    if (record !== undefined) records.push(await upToDate(app, record));
-  }
-  return selectSessions(records, filter, (record) => !isFinal(record));
+/**
+ * The sessions the filter takes, newest `last_updated` first. One that cannot be read is passed over. No more records are
+ * held than are answered, but for about as many again.
+ */
+export function list(app: App, filter: ListFilter = {}): Promise<SessionRecord[]> {
+  return select(app, filter, (record) => record);
 }
 
-const SUMMARY = [
-  ...(["agent_id", "agent_name", "purpose", "lifecycle", "phase", "outcome", "resume_ready"] as const),
-  ...(["created_at", "last_updated", "error_count", "tags"] as const),
-] as const;
+/** The same in short: a few hundred bytes each, whatever the sessions hold. */
+export function listSummaries(app: App, filter: ListFilter = {}): Promise<Summary[]> {
+  return select(app, filter, summaryOf);
+}
+
+async function select<K>(app: App, filter: ListFilter, keep: (record: SessionRecord) => K): Promise<K[]> {
+  const selected = selection(filter, (record) => !isFinal(record), keep);
+  const all = filter.activeOnly ? readable(app, app.store.open(filter.agent ?? undefined)) : everySession(app);
+  for await (const { record } of all) {
+    if (record !== undefined) selected.offer(isTimed(record, app.policy) ? await upToDate(app, record) : record);
+  }
+  return selected.found();
+}
+
+export type Summary = ReturnType<typeof summaryOf>;
 
 /** What `list --json` shows of a record. */
-export function summaryOf(record: SessionRecord): Pick<SessionRecord, (typeof SUMMARY)[number]> {
-  return Object.fromEntries(SUMMARY.map((key) => [key, record[key]])) as Pick<SessionRecord, (typeof SUMMARY)[number]>;
+export function summaryOf(record: SessionRecord) {
+  const { agent_id, agent_name, purpose, lifecycle, phase, outcome, resume_ready } = record;
+  const { created_at, last_updated, error_count, tags } = record;
+  return {
+    agent_id,
+    agent_name,
+    purpose,
+    lifecycle,
+    phase,
+    outcome,
+    resume_ready,
+    created_at,
+    last_updated,
+    error_count,
+    tags,
+  };
 }

@@ -7,7 +7,7 @@ import { forgetSettled, Seen } from "../outbound/seen.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import { toTime } from "../session/time.ts";
 import type { App } from "./context.ts";
-import { readable } from "./readable.ts";
+import { everySession } from "./readable.ts";
 import { tilesStatus } from "./tiles.ts";
 import { untilWon } from "./until-won.ts";
 
@@ -87,7 +87,7 @@ function tolerantly(count: () => void): void {
 async function look(app: App, target: TileTarget | undefined): Promise<Gauges> {
   const phases = new Map<string, { lifecycle: string; phase: string; count: number }>();
   let [active, corrupt] = [0, 0];
-  for await (const { record } of readable(app, app.store.ids())) {
+  for await (const { record } of everySession(app)) {
     if (record === undefined) {
       corrupt++;
       continue;

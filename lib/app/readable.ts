@@ -1,10 +1,11 @@
 import { isSessionError, isUnreachable } from "../errors.ts";
 import type { SessionRecord } from "../session/record.ts";
+import type { Stored } from "../store/contract.ts";
 import type { App } from "./context.ts";
 
-interface Readable {
-  id: string;
-  record: SessionRecord | undefined;
+/** Every stored session, one at a time: who keeps no record needs no more memory for many of them than for few. */
+export function everySession(app: App): AsyncIterable<Stored> {
+  return app.store.records?.() ?? readable(app, app.store.ids());
 }
 
 /** Loads each id that is not `known`; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
@@ -12,9 +13,9 @@ export async function* readable(
   app: App,
   ids: AsyncIterable<string> | Iterable<string>,
   known?: ReadonlyMap<string, SessionRecord>,
-): AsyncGenerator<Readable> {
+): AsyncGenerator<Stored> {
   const { ahead = 1 } = app.store;
-  const underWay: Promise<Readable | undefined>[] = [];
+  const underWay: Promise<Stored | undefined>[] = [];
   for await (const id of ids) {
     const reading = read(app, id, known?.get(id));
     // Nobody may come to ask for those that were read ahead.
@@ -29,7 +30,7 @@ export async function* readable(
   }
 }
 
-async function read(app: App, id: string, known: SessionRecord | undefined): Promise<Readable | undefined> {
+async function read(app: App, id: string, known: SessionRecord | undefined): Promise<Stored | undefined> {
   try {
     const record = known ?? (await app.store.load(id))?.record;
     return record && { id, record };

@@ -2,6 +2,7 @@ import type { SessionRecord } from "../session/record.ts";
 import { parseTime } from "../session/time.ts";
 import type { App } from "./context.ts";
 import { type DelegationFacts, isContinued, readDelegations } from "./delegations.ts";
+import { readable } from "./readable.ts";
 
 /** The five figures of spec 1 §6; a ratio or a duration is null when there is nothing to divide by. */
 export interface ResumeStats {
@@ -18,31 +19,44 @@ export interface ResumeStats {
   storage_bytes: number | null;
 }
 
-export async function resumeStats(app: App, records: readonly SessionRecord[]): Promise<ResumeStats> {
+/** What was counted of all sessions. */
+export interface Totals {
+  readonly total: number;
+  readonly withErrors: number;
+  /** Of finished ones, in seconds. */
+  readonly durations: readonly number[];
+}
+
+export async function resumeStats(app: App, { total, withErrors, durations: found }: Totals): Promise<ResumeStats> {
   const delegations = await readDelegations(app);
   const continued = delegations.filter(isContinued);
-  const durations = records.flatMap(({ duration_seconds }) => duration_seconds ?? []).sort((a, b) => a - b);
+  const durations = [...found].sort((a, b) => a - b);
   return {
     resume_rate: ratio(continued.length, delegations.length),
-    resume_success_rate: successRate(continued, records),
+    resume_success_rate: await successRate(app, continued),
     duration_median_seconds: quantile(durations, 0.5),
     duration_p95_seconds: quantile(durations, 0.95),
-    error_rate: ratio(records.filter(({ error_count }) => error_count > 0).length, records.length),
+    error_rate: ratio(withErrors, total),
     storage_bytes: (await app.store.size()) ?? null,
   };
 }
 
-function successRate(continued: readonly DelegationFacts[], records: readonly SessionRecord[]): number | null {
-  const byId = new Map(records.map((record) => [record.agent_id, record]));
-  const outcomes = continued.flatMap(({ verdict, session, agent_id, at }) => {
-    const waited = byId.get(String(session ?? agent_id));
-    if (waited === undefined) return [];
+async function successRate(app: App, continued: readonly DelegationFacts[]): Promise<number | null> {
+  let [moved, judged] = [0, 0];
+  for (const { verdict, session, agent_id, at } of continued) {
+    const waited = await stored(app, session ?? agent_id);
+    if (waited === undefined) continue;
     // A restored session ends as superseded: whether the work went on tells the agent that took it over.
-    const successor = byId.get(String(agent_id ?? waited.superseded_by));
-    const worker = verdict === "restore" ? successor : waited;
-    return [worker !== undefined && movedSince(worker, parseTime(at) ?? 0)];
-  });
-  return ratio(outcomes.filter(Boolean).length, outcomes.length);
+    const worker = verdict === "restore" ? await stored(app, agent_id ?? waited.superseded_by) : waited;
+    judged++;
+    if (worker !== undefined && movedSince(worker, parseTime(at) ?? 0)) moved++;
+  }
+  return ratio(moved, judged);
+}
+
+async function stored(app: App, id: unknown): Promise<SessionRecord | undefined> {
+  for await (const { record } of readable(app, [String(id)])) return record;
+  return undefined;
 }
 
 function movedSince({ history }: SessionRecord, since: number): boolean {

@@ -7,7 +7,7 @@ import type { App } from "./context.ts";
 import { memoryStats } from "./memory.ts";
 import { type MessageStats, messageStats } from "./messages.ts";
 import { registryStats } from "./presence.ts";
-import { readable } from "./readable.ts";
+import { everySession } from "./readable.ts";
 import { type ResumeStats, resumeStats } from "./resume-stats.ts";
 
 export interface Stats {
@@ -33,18 +33,18 @@ export interface StatsOptions {
   onProgress?: (read: number) => void;
 }
 
-/** Counts over every stored session and the hub. Cost: reads them all once, and measures the store. */
+/** Counts over every stored session and the hub. Cost: reads them all once, holding none, and measures the store. */
 export async function stats(app: App, options: StatsOptions = {}): Promise<Stats> {
-  const records: SessionRecord[] = [];
-  let corrupt = 0;
-  for await (const { record } of readable(app, app.store.ids())) {
+  const counted = new Counted(app.now());
+  let [read, corrupt] = [0, 0];
+  for await (const { record } of everySession(app)) {
     if (record === undefined) corrupt++;
-    else records.push(record);
-    options.onProgress?.(records.length + corrupt);
+    else counted.take(record);
+    options.onProgress?.(++read);
   }
   return {
-    sessions: sessionStats(records, app.now()),
-    resume: await resumeStats(app, records),
+    sessions: counted.stats(),
+    resume: await resumeStats(app, counted),
     registry: await registryStats(app),
     messages: await messageStats(app),
     memory: await memoryStats(app),
@@ -52,28 +52,54 @@ export async function stats(app: App, options: StatsOptions = {}): Promise<Stats
   };
 }
 
-function sessionStats(records: readonly SessionRecord[], now: number): Stats["sessions"] {
-  const uptimes = records
-    .filter((record) => !isFinal(record))
-    .map((record) => Math.max(0, now - (parseTime(record.created_at) ?? now)));
-  const sum = uptimes.reduce((total, each) => total + each, 0);
-  return {
-    total_sessions: records.length,
-    by_kind: countBy(records.flatMap(({ kind }) => kind ?? [])),
-    by_phase: countBy(records.map(({ phase }) => phase)),
-    by_lifecycle: countBy(records.map(({ lifecycle }) => lifecycle)),
-    average_uptime_ms: uptimes.length === 0 ? null : Math.round(sum / uptimes.length),
-    total_processed_tasks: records.reduce((total, record) => total + finishedTasks(record), 0),
-  };
+class Counted {
+  total = 0;
+  withErrors = 0;
+  /** Of finished sessions, in seconds. */
+  readonly durations: number[] = [];
+  private readonly kinds = new Map<string, number>();
+  private readonly phases = new Map<string, number>();
+  private readonly lifecycles = new Map<string, number>();
+  private readonly uptime = { sum: 0, sessions: 0 };
+  private doneTasks = 0;
+  private readonly now: number;
+
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  take(record: SessionRecord): void {
+    const { kind, phase, lifecycle, duration_seconds, tasks } = record;
+    this.total++;
+    if (record.error_count > 0) this.withErrors++;
+    if (typeof duration_seconds === "number") this.durations.push(duration_seconds);
+    if (kind !== undefined && kind !== null) count(this.kinds, kind);
+    count(this.phases, phase);
+    count(this.lifecycles, lifecycle);
+    if (Array.isArray(tasks)) this.doneTasks += tasks.filter((task) => task?.status === "done").length;
+    if (isFinal(record)) return;
+    this.uptime.sum += Math.max(0, this.now - (parseTime(record.created_at) ?? this.now));
+    this.uptime.sessions++;
+  }
+
+  stats(): Stats["sessions"] {
+    const { sum, sessions } = this.uptime;
+    return {
+      total_sessions: this.total,
+      by_kind: byName(this.kinds),
+      by_phase: byName(this.phases),
+      by_lifecycle: byName(this.lifecycles),
+      average_uptime_ms: sessions === 0 ? null : Math.round(sum / sessions),
+      total_processed_tasks: this.doneTasks,
+    };
+  }
 }
 
-/** Counts by name, names in order. */
-function countBy(names: readonly string[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of [...names].sort()) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries(counts);
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function finishedTasks({ tasks }: SessionRecord): number {
-  return Array.isArray(tasks) ? tasks.filter((task) => task?.status === "done").length : 0;
+/** Names in order. */
+function byName(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -77,7 +77,8 @@ export interface Sessions extends LifecycleSessions, TaskSessions {
 
   /**
    * The records the filter takes, newest `last_updated` first, ties by id. One that cannot be read is
-   * passed over. `INVALID_FILTER` for a bad `where` or `orderBy`.
+   * passed over. `INVALID_FILTER` for a bad `where` or `orderBy`. It needs memory for the records that it answers and
+   * about as many again, not for those it passes over: in a large store, give a `limit`, or pages.
    */
   list(filter?: ListFilter): Promise<SessionRecord[]>;
 

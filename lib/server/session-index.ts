@@ -1,5 +1,5 @@
 import { ownerAlive } from "../app/context.ts";
-import { readable } from "../app/readable.ts";
+import { everySession } from "../app/readable.ts";
 import { look } from "../app/sessions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Assessment, assess } from "../session/assess.ts";
@@ -74,7 +74,7 @@ export class SessionIndex {
 
   private async read(): Promise<void> {
     let corrupt = 0;
-    for await (const { id, record } of readable(this.app, this.app.store.ids())) {
+    for await (const { id, record } of everySession(this.app)) {
       if (record === undefined) corrupt++;
       // One that has changed meanwhile is there already, and newer.
       else if (!this.rows.has(id)) this.keep(record);

@@ -29,27 +29,63 @@ export function parseOrderBy(order: string | readonly OrderTerm[]): SortKey[] {
 }
 
 /**
- * The records in that order, as a new list; equal ones by `agent_id`, ascending. Times order as instants, numbers come
+ * Of all records that are offered, the `most` that come first in an order, and of each only what `keep` makes of it; never
+ * more than about twice as many are held. Equal ones go by `agent_id`, ascending. Times order as instants, numbers come
  * before text, text goes by code units; a missing value comes last in either direction.
  */
-export function sortRecords<R extends Queryable>(records: readonly R[], keys: readonly SortKey[]): R[] {
-  const rows = records.map((record) => ({
-    record,
-    ranks: [
-      ...keys.map(({ field }) => rankOf(readField(record, field.path), field.time)),
-      rankOf(record.agent_id, false),
-    ],
-  }));
-  const descending = [...keys.map((key) => key.descending), false];
-  rows.sort((a, b) => {
-    for (let index = 0; index < descending.length; index += 1) {
-      const order = compareRanks(a.ranks[index], b.ranks[index], descending[index] === true);
+export class FirstOf<R extends Queryable, K> {
+  private kept: K[] = [];
+  /** By key, and last by id: a list of nothing but numbers holds them side by side, and sorts three times as fast as one of rows. */
+  private ranks: Rank[][];
+  /** There are enough: what does not come before the last of them comes too late. */
+  private full = false;
+  private readonly keys: readonly SortKey[];
+  private readonly most: number;
+  private readonly keep: (record: R) => K;
+
+  constructor(keys: readonly SortKey[], most: number, keep: (record: R) => K) {
+    this.keys = [...keys, BY_ID];
+    this.ranks = this.keys.map(() => []);
+    this.most = most;
+    this.keep = keep;
+  }
+
+  offer(record: R): void {
+    const at = this.kept.length;
+    this.keys.forEach(({ field }, key) => {
+      (this.ranks[key] as Rank[])[at] = rankOf(readField(record, field.path), field.time);
+    });
+    if (this.full && this.compare(at, this.most - 1) >= 0) return;
+    this.kept.push(this.keep(record));
+    if (at >= 2 * this.most + SLACK) this.trim();
+  }
+
+  sorted(): K[] {
+    this.trim();
+    return this.kept;
+  }
+
+  private trim(): void {
+    const order = [...this.kept.keys()].sort((a, b) => this.compare(a, b)).slice(0, this.most);
+    this.full = order.length === this.most && this.most > 0;
+    this.kept = order.map((at) => this.kept[at] as K);
+    this.ranks = this.ranks.map((ranks) => order.map((at) => ranks[at]));
+  }
+
+  /** Of the records that came in as the `a`th and the `b`th. */
+  private compare(a: number, b: number): number {
+    for (let key = 0; key < this.keys.length; key += 1) {
+      const ranks = this.ranks[key] as Rank[];
+      const order = compareRanks(ranks[a], ranks[b], this.keys[key]?.descending === true);
       if (order !== 0) return order;
     }
     return 0;
-  });
-  return rows.map(({ record }) => record);
+  }
 }
+
+const BY_ID: SortKey = { field: { path: ["agent_id"], time: false, whole: false, at: 0 }, descending: false };
+/** Records taken in before the late ones are dropped, so that a small number does not mean a sort for each. */
+const SLACK = 256;
 
 function parseTerms(text: string): SortKey[] {
   const tokens = new Tokens(text);
@@ -93,6 +129,7 @@ function rankOf(value: unknown, time: boolean): Rank {
 
 function compareRanks(a: Rank, b: Rank, descending: boolean): number {
   if (a === b) return 0;
+  if (typeof a === "number" && typeof b === "number") return descending ? b - a : a - b;
   if (a === undefined) return 1;
   if (b === undefined) return -1;
   const less = typeof a === typeof b ? a < b : typeof a === "number";

@@ -1,5 +1,5 @@
 import { SessionError } from "../errors.ts";
-import { type OrderTerm, parseOrderBy, type SortKey, sortRecords } from "./order-by.ts";
+import { FirstOf, type OrderTerm, parseOrderBy } from "./order-by.ts";
 import { parseTime } from "./time.ts";
 import { compileWhere } from "./where.ts";
 import { type Queryable, readField } from "./where-field.ts";
@@ -33,46 +33,57 @@ export interface ListFilter {
   readonly pageSize?: number;
 }
 
+/** Takes records in, one after the other, and answers what was asked for of them. */
+export interface Selection<R, K> {
+  offer(record: R): void;
+  found(): K[];
+}
+
 /**
- * The sessions a filter selects, in its order. `isOpen` tells a session that has not ended. Reads `records` once;
- * a value of an unexpected type in a record never fails the query, it only does not match.
- * Throws, before reading anything: `INVALID_VALUE` for a bad time, limit or page; `INVALID_FILTER` for a bad `where` or
- * order. Cost: one pass and a sort of what was selected.
+ * The sessions a filter selects, in its order; of each is held what `keep` makes of it, and with a `limit` or pages no
+ * more than about twice as many as are asked for. `isOpen` tells a session that has not ended.
+ * A value of an unexpected type in a record never fails the query, it only does not match.
+ * Throws at once: `INVALID_VALUE` for a bad time, limit or page; `INVALID_FILTER` for a bad `where` or order.
  */
-export function selectSessions<R extends Queryable>(
-  records: Iterable<R>,
+export function selection<R extends Queryable, K>(
   filter: ListFilter,
   isOpen: (record: R) => boolean,
-): R[] {
+  keep: (record: R) => K,
+): Selection<R, K> {
   const conditions = conditionsOf(filter, isOpen);
-  const keys = parseOrderBy(filter.orderBy ?? MOST_RECENT);
   const [from, to] = windowOf(filter);
-  const selected: R[] = [];
-  for (const record of records) {
-    if (conditions.every((holds) => holds(record))) selected.push(record);
-  }
-  return sortRecords(selected, keys).slice(from, to);
+  const first = new FirstOf(parseOrderBy(filter.orderBy ?? MOST_RECENT), to, keep);
+  return {
+    offer(record) {
+      if (conditions.every((holds) => holds(record))) first.offer(record);
+    },
+    found: () => first.sorted().slice(from),
+  };
 }
 
 /**
  * The sessions in which name, purpose, workspace, id, kind or a tag contains `term`, most recent first, at most `limit`
  * (0 gives none). Case is ignored by lower-casing both sides; spaces inside and around the term count.
- * Throws `INVALID_VALUE` for a blank term or a limit that is no whole number from 0 up.
+ * Throws at once `INVALID_VALUE` for a blank term or a limit that is no whole number from 0 up.
  */
-export function searchSessions<R extends Queryable>(records: Iterable<R>, term: string, limit = 50): R[] {
+export function searching<R extends Queryable, K>(
+  term: string,
+  limit: number | undefined,
+  keep: (record: R) => K,
+): Selection<R, K> {
   if (typeof term !== "string" || term.trim() === "") invalidValue("term", "text to search for", term);
-  const most = wholeNumber("limit", limit, 0);
+  const first = new FirstOf(parseOrderBy(MOST_RECENT), wholeNumber("limit", limit ?? 50, 0), keep);
   const needle = term.toLowerCase();
   const contains = (value: unknown) => typeof value === "string" && value.toLowerCase().includes(needle);
-  const found: R[] = [];
-  for (const record of records) {
-    if (SEARCHED.some((key) => contains(record[key])) || listOf(record.tags).some(contains)) found.push(record);
-  }
-  return sortRecords(found, MOST_RECENT_KEYS).slice(0, most);
+  return {
+    offer(record) {
+      if (SEARCHED.some((key) => contains(record[key])) || listOf(record.tags).some(contains)) first.offer(record);
+    },
+    found: () => first.sorted(),
+  };
 }
 
 const MOST_RECENT = "last_updated:desc";
-const MOST_RECENT_KEYS: readonly SortKey[] = parseOrderBy(MOST_RECENT);
 const SEARCHED = ["agent_name", "purpose", "workspace", "agent_id", "kind"];
 const DAY_MS = 86_400_000;
 

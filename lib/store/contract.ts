@@ -12,6 +12,12 @@ export interface Loaded {
   readonly tail: readonly Line[];
 }
 
+/** A stored session; `undefined`: its record cannot be read. */
+export interface Stored {
+  readonly id: string;
+  readonly record: SessionRecord | undefined;
+}
+
 /** One commit as it stands in the feed. */
 export interface FeedEntry {
   readonly agent_id: string;
@@ -45,7 +51,7 @@ export interface Document<T = unknown> {
   readonly revision: number;
 }
 
-/** Says of a stored session, under its lock, whether it is still to be removed. */
+/** Says of a stored session whether it is to be removed; asked again of one that has changed before it could be locked. */
 export type RemovalJudge = (record: SessionRecord | undefined, touched: number) => boolean;
 
 /** What a thorough look at one stored session found. */
@@ -90,8 +96,8 @@ export interface Store {
   commit(id: string, from: Loaded | undefined, line: Line, record: SessionRecord): Promise<Loaded>;
 
   /**
-   * Removes the session when `judge` still says so of what is stored (`undefined`: unreadable) and of
-   * when it was last written (ms since epoch; 0 when not known). Answers whether it was removed. Another writer at work → `CONFLICT`.
+   * Removes the session when `judge` says so of what is stored (`undefined`: unreadable) and, where that is unreadable,
+   * of when it was last written (ms since epoch; 0 when not known), and nobody has changed it since. Answers whether it was removed. Another writer at work → `CONFLICT`.
    */
   remove(id: string, judge: RemovalJudge): Promise<boolean>;
 
@@ -103,6 +109,12 @@ export interface Store {
 
   /** The journal's lines that count, oldest first; all of them, not only those beyond the snapshot. */
   journal(id: string): Promise<readonly Line[]>;
+
+  /**
+   * Every stored session, as `load` answers each of `ids`: for who reads them all, where a store can spare something by
+   * knowing so. In no order. Default: `load` is called.
+   */
+  records?(): AsyncIterable<Stored>;
 
   /** Every stored id, in no order; perhaps also names that turn out to be no session: `load` decides. */
   ids(): AsyncIterable<string>;

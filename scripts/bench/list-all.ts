@@ -1,4 +1,4 @@
-// A process of its own: lists every session of a store in one of three ways; prints how long it took and how much memory.
+// A process of its own: lists the sessions of a store in one of several ways; prints how long it took and how much memory.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openSessions } from "../../lib/index.ts";
@@ -6,12 +6,15 @@ import { NaiveSessions } from "./naive.ts";
 
 export interface ListingJob {
   dir: string;
-  way: "ours" | "floor" | "naive";
+  /** `all` and `newest` are ours; `kept` and `passed` read and parse every record, and keep all of them or none. */
+  way: "all" | "newest" | "kept" | "passed" | "naive";
+  /** How many sessions must be found; `newest` asks for so many. */
   expected: number;
 }
 
 export interface ListingResult {
   ms: number;
+  cpuMs: number;
   rssMb: number;
 }
 
@@ -20,16 +23,29 @@ void main();
 async function main(): Promise<void> {
   const { dir, way, expected } = JSON.parse(readFileSync(0, "utf8")) as ListingJob;
   const sessions = await openSessions({ dir, durability: "fast" });
+  const cpu = process.cpuUsage();
   const started = performance.now();
-  const found =
-    way === "ours" ? await sessions.list() : way === "naive" ? new NaiveSessions(dir).list() : sequential(dir);
+  const ways = {
+    all: async () => (await sessions.list()).length,
+    newest: async () => (await sessions.list({ limit: expected })).length,
+    kept: () => [...parsed(dir)].length,
+    passed: () => {
+      let count = 0;
+      for (const _ of parsed(dir)) count++;
+      return count;
+    },
+    naive: () => new NaiveSessions(dir).list().length,
+  };
+  const found = await ways[way]();
   const ms = performance.now() - started;
-  if (found.length !== expected) throw new Error(`${found.length} were found instead of ${expected}`);
-  console.log(JSON.stringify({ ms, rssMb: process.resourceUsage().maxRSS / 1024 } satisfies ListingResult));
+  const { user, system } = process.cpuUsage(cpu);
+  if (found !== expected) throw new Error(`${found} were found instead of ${expected}`);
+  const rssMb = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ ms, cpuMs: (user + system) / 1000, rssMb } satisfies ListingResult));
 }
 
-function sequential(dir: string): unknown[] {
-  return readdirSync(dir)
-    .filter((name) => !name.startsWith("."))
-    .map((name) => JSON.parse(readFileSync(join(dir, name, "state.json"), "utf8")));
+function* parsed(dir: string): Generator<unknown> {
+  for (const name of readdirSync(dir)) {
+    if (!name.startsWith(".")) yield JSON.parse(readFileSync(join(dir, name, "state.json"), "utf8"));
+  }
 }

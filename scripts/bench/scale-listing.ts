@@ -1,8 +1,5 @@
 import { readFileSync } from "node:fs";
-import { bundleScript } from "./bundle-script.ts";
 import type { Context } from "./context.ts";
-import type { ListingJob, ListingResult } from "./list-all.ts";
-import { cleanEnv, runScript } from "./measured-process.ts";
 import { OPEN, type ScalePlace } from "./scale-place.ts";
 import { median, shuffled } from "./statistics.ts";
 import { judged, type Row } from "./table.ts";
@@ -10,7 +7,7 @@ import { judged, type Row } from "./table.ts";
 const SAME = 1.5;
 const AGENT = "worker";
 
-/** What is asked of the open sessions, and a list of all. */
+/** What is asked of the open sessions. */
 export async function listingRows(context: Context, small: ScalePlace, large: ScalePlace): Promise<Row[]> {
   const rounds = context.options.quick ? 5 : 60;
   const readAll = (paths: readonly string[]) => paths.map((path) => JSON.parse(readFileSync(path, "utf8")));
@@ -31,7 +28,7 @@ export async function listingRows(context: Context, small: ScalePlace, large: Sc
     await rebuilt(small, large),
   ];
   context.progress.say("scale", "questions about the open ones", 1, 1);
-  return [...rows, ...(await listAll(context, small, large))];
+  return rows;
 }
 
 interface Asked {
@@ -89,41 +86,6 @@ async function rebuilt(small: ScalePlace, large: ScalePlace): Promise<Row> {
   }
   const [first, second] = times;
   return { name: "list the open ones, index missing: it is rebuilt", small: first, large: second };
-}
-
-/** Each in a process of its own, for the memory it takes. */
-async function listAll(context: Context, small: ScalePlace, large: ScalePlace): Promise<Row[]> {
-  const folder = context.folder("list-all");
-  const script = await bundleScript("list-all.ts", folder, context.dist);
-  const run = (place: ScalePlace, way: ListingJob["way"]): ListingResult => {
-    const job: ListingJob = { dir: place.layout.root, way, expected: place.stored };
-    const { stdout, stderr } = runScript(script, JSON.stringify(job), cleanEnv({ HOME: folder }), folder);
-    if (stdout === "") throw new Error(`list all failed: ${stderr}`);
-    return JSON.parse(stdout) as ListingResult;
-  };
-  const results: Record<string, ListingResult[]> = { small: [], ours: [], floor: [], naive: [] };
-  const rounds = context.options.quick ? 1 : 3;
-  for (let round = 0; round < rounds; round++) {
-    for (const way of shuffled(["ours", "floor", "naive"] as const)) results[way]?.push(run(large, way));
-    results.small?.push(run(small, "ours"));
-    context.progress.say("scale", "list all", round + 1, rounds);
-  }
-  const ms = (way: string) => median((results[way] ?? []).map((result) => result.ms));
-  const ratio = ms("ours") / ms("floor");
-  const rss = Math.max(...(results.ours ?? []).map((result) => result.rssMb));
-  return [
-    {
-      name: "list all",
-      small: ms("small"),
-      large: ms("ours"),
-      floor: ms("floor"),
-      compared: "large : floor",
-      ratio,
-      ...judged(ratio, SAME),
-      naive: ms("naive"),
-      rss,
-    },
-  ];
 }
 
 function expectCount(found: readonly unknown[], count: number): void {

@@ -4,26 +4,38 @@ import type { Context } from "./context.ts";
 import { floorOf } from "./floors.ts";
 import { NaiveSessions } from "./naive.ts";
 import type { ScalePlace } from "./scale-place.ts";
+import { median, shuffled } from "./statistics.ts";
 import { judged, type Row } from "./table.ts";
 
 const LIMIT = 1.6;
 
 /**
  * What each removed session costs: by the library, by bare system calls and as the seed does it, in the same store, so
- * that its folders are as full. Last of all, because the bare calls leave markers behind.
+ * that its folders are as full. In turn, for what a folder costs to remove is up to the disk, and changes from one second
+ * to the next. Last of all, because the bare calls leave markers behind.
  */
 export async function removalRow(context: Context, small: ScalePlace, large: ScalePlace): Promise<Row> {
-  const count = context.options.quick ? 200 : 2000;
-  const [first, second] = [await removals(small, count), await removals(large, count)];
-  const floor = floorRemovals(large, count);
+  const [rounds, count] = context.options.quick ? [2, 100] : [10, 400];
+  const times = { small: [] as number[], large: [] as number[], floor: [] as number[] };
+  const ways = {
+    small: () => removals(small, count),
+    large: () => removals(large, count),
+    floor: async () => floorRemovals(large, count),
+  };
+  for (let round = -1; round < rounds; round++) {
+    for (const way of shuffled(["small", "large", "floor"] as const)) {
+      const each = await ways[way]();
+      if (round >= 0) times[way].push(each);
+    }
+    context.progress.say("scale", "removals", round + 1, rounds);
+  }
   const naive = naiveRemovals(large, count);
-  context.progress.say("scale", "removals", count, count);
-  const ratio = second / floor;
+  const ratio = median(times.large.map((value, at) => value / (times.floor[at] as number)));
   return {
     name: "cleanup, each removal",
-    small: first,
-    large: second,
-    floor,
+    small: median(times.small),
+    large: median(times.large),
+    floor: median(times.floor),
     compared: "large : floor",
     ratio,
     ...judged(ratio, LIMIT),
@@ -42,7 +54,7 @@ async function removals({ plantDue, sessions }: ScalePlace, count: number): Prom
 function floorRemovals({ plantDue, layout }: ScalePlace, count: number): number {
   const ids = plantDue(count);
   const markers = join(layout.root, ".floor");
-  mkdirSync(markers);
+  mkdirSync(markers, { recursive: true });
   for (const id of ids) writeFileSync(join(markers, id), "");
   const floor = floorOf(false);
   const started = performance.now();

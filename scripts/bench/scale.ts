@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { listAllRows } from "./scale-all.ts";
 import { historyTable } from "./scale-history.ts";
 import { listingRows } from "./scale-listing.ts";
 import { scalePlace } from "./scale-place.ts";
@@ -12,6 +13,7 @@ export async function scale(context: Context): Promise<Table[]> {
   const [small, large] = [await scalePlace(context, sizes[0] as number), await scalePlace(context, sizes[1] as number)];
   const rows = [
     ...(await listingRows(context, small, large)),
+    ...(await listAllRows(context, small, large)),
     processRow(context, small, large),
     await removalRow(context, small, large),
   ];
@@ -35,6 +37,7 @@ export async function scale(context: Context): Promise<Table[]> {
         { key: "verdict", title: "", unit: "text" },
         { key: "naive", title: "seed ms (large)", unit: "ms" },
         { key: "rss", title: "RSS MB", unit: "mb" },
+        { key: "floorRss", title: "floor RSS MB", unit: "mb" },
       ],
       rows,
     },

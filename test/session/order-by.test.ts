@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isSessionError } from "../../lib/errors.ts";
-import { type OrderTerm, parseOrderBy, sortRecords } from "../../lib/session/order-by.ts";
+import { FirstOf, type OrderTerm, parseOrderBy } from "../../lib/session/order-by.ts";
 
 const records = [
   { agent_id: "a", agent_name: "planner", created_at: "2026-11-20T09:00:00.000Z", metadata: { priority: 2 } },
@@ -9,7 +10,7 @@ const records = [
   { agent_id: "d", agent_name: "Other", created_at: "never", metadata: {}, kind: "director", resume_ready: true },
 ];
 
-describe("sortRecords", () => {
+describe("FirstOf", () => {
   it.each<[order: string | OrderTerm[], expected: string]>([
     ["agent_id:desc", "dcba"],
     ["agent_name", "dacb"],
@@ -26,8 +27,37 @@ describe("sortRecords", () => {
     [[{ field: "name" }, { field: "id", direction: "DESC" }], "dcab"],
     [[{ field: "metadata->>'priority'", direction: "desc" }], "cbad"],
   ])("puts %j in order: instants, numbers before text, missing last, then by id", (order, expected) => {
-    const sorted = sortRecords([...records].reverse(), parseOrderBy(order));
-    expect(sorted.map((record) => record.agent_id).join("")).toBe(expected);
+    const first = new FirstOf(
+      parseOrderBy(order),
+      Number.POSITIVE_INFINITY,
+      ({ agent_id }: (typeof records)[number]) => agent_id,
+    );
+    for (const record of [...records].reverse()) first.offer(record);
+    expect(first.sorted().join("")).toBe(expected);
+  });
+
+  it("answers of any number what a sort of all would begin with", () => {
+    const some = fc.array(fc.record({ agent_id: fc.nat(), error_count: fc.nat(3) }), { maxLength: 2000 });
+    const property = fc.property(some, fc.nat(20), fc.boolean(), (all, most, descending) => {
+      const order = parseOrderBy([{ field: "error_count", direction: descending ? "desc" : "asc" }]);
+      const first = new FirstOf(order, most, (record: (typeof all)[number]) => record);
+      for (const record of all) first.offer(record);
+      const sign = descending ? -1 : 1;
+      const sorted = [...all].sort((a, b) => sign * (a.error_count - b.error_count) || a.agent_id - b.agent_id);
+      expect(first.sorted()).toEqual(sorted.slice(0, most));
+    });
+    fc.assert(property, { numRuns: 200 });
+  });
+
+  it("does not take in what comes after those it is to answer", () => {
+    let taken = 0;
+    const first = new FirstOf(parseOrderBy("error_count:desc"), 5, ({ error_count }: { error_count: number }) => {
+      taken++;
+      return error_count;
+    });
+    for (let at = 0; at < 5000; at++) first.offer({ error_count: (at * 7919) % 5000 });
+    expect(first.sorted()).toEqual([4999, 4998, 4997, 4996, 4995]);
+    expect(taken).toBeLessThan(1000);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { searchSessions } from "../../lib/session/query.ts";
+import { searching } from "../../lib/session/query.ts";
 
 const records = [
   {
@@ -23,9 +23,14 @@ const records = [
   { agent_id: "d", agent_name: "other", purpose: "general", last_updated: "2026-11-20T08:00:00.000Z", tags: [] },
 ];
 
-describe("searchSessions", () => {
-  const search = (term: string, limit?: number) =>
-    searchSessions(records, term, limit).map((record) => record.agent_id);
+function found<R extends Readonly<Record<string, unknown>>>(all: readonly R[], term: string, limit?: number): R[] {
+  const search = searching(term, limit, (record: R) => record);
+  for (const record of all) search.offer(record);
+  return search.found();
+}
+
+describe("searching", () => {
+  const search = (term: string, limit?: number) => found(records, term, limit).map((record) => record.agent_id);
 
   it.each<[term: string, expected: string[]]>([
     ["PLANNER", ["c", "a"]],
@@ -46,8 +51,8 @@ describe("searchSessions", () => {
 
   it("stops at the limit, 50 when none is given", () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ ...records[0], agent_id: `s${index}` }));
-    expect(searchSessions(many, "plan")).toHaveLength(50);
-    expect(searchSessions(many, "plan", 55)).toHaveLength(55);
+    expect(found(many, "plan")).toHaveLength(50);
+    expect(found(many, "plan", 55)).toHaveLength(55);
     expect(search("general", 1)).toEqual(["c"]);
     expect(search("general", 0)).toEqual([]);
   });
@@ -64,6 +69,6 @@ describe("searchSessions", () => {
 
   it("passes over odd records without failing", () => {
     const odd = [{ agent_id: "odd" }, { agent_id: 5, tags: "odd", last_updated: {} }, { tags: [null, "ODD"] }];
-    expect(searchSessions<Record<string, unknown>>(odd, "odd")).toEqual([odd[0], odd[2]]);
+    expect(found<Record<string, unknown>>(odd, "odd")).toEqual([odd[0], odd[2]]);
   });
 });

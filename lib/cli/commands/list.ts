@@ -1,4 +1,4 @@
-import { list as listSessions, summaryOf } from "../../app/list.ts";
+import { listSummaries } from "../../app/list.ts";
 import { listPresence, registryStats } from "../../app/presence.ts";
 import { whereOf } from "../../app/where.ts";
 import { SessionError } from "../../errors.ts";
@@ -39,11 +39,11 @@ export const list = command({
     if (registry) return listRegistry(app(), all);
     if (where === undefined && params.length > 0) throw new SessionError("USAGE", "--param goes with --where.");
     const condition = where === undefined ? {} : { where: { text: where, params } };
-    const records = await listSessions(app(), { ...filter, ...condition });
+    const sessions = await listSummaries(app(), { ...filter, ...condition });
     return {
-      json: records.map(summaryOf),
-      text: (ui) => sessionTable(ui, records),
-      note: records.length === 0 ? `No such session in ${whereOf(app())}.` : undefined,
+      json: sessions,
+      text: (ui) => sessionTable(ui, sessions),
+      note: sessions.length === 0 ? `No such session in ${whereOf(app())}.` : undefined,
     };
   },
 });

@@ -1,5 +1,4 @@
-import { summaryOf } from "../../app/list.ts";
-import { search as searchSessions } from "../../app/search.ts";
+import { searchSummaries } from "../../app/search.ts";
 import { whereOf } from "../../app/where.ts";
 import { command } from "../command.ts";
 import { argument, wholeNumber } from "../options.ts";
@@ -14,11 +13,11 @@ export const search = command({
   args: { term: argument("term", "What to look for") },
   options: { limit: wholeNumber("--limit <n>", "At most so many (default: 50)") },
   async run({ args: { term }, options: { limit }, app }) {
-    const records = await searchSessions(app(), term, { limit: limit ?? null });
+    const sessions = await searchSummaries(app(), term, { limit: limit ?? null });
     return {
-      json: records.map(summaryOf),
-      text: (ui) => sessionTable(ui, records),
-      note: records.length === 0 ? `Nothing in ${whereOf(app())} contains that.` : undefined,
+      json: sessions,
+      text: (ui) => sessionTable(ui, sessions),
+      note: sessions.length === 0 ? `Nothing in ${whereOf(app())} contains that.` : undefined,
     };
   },
 });

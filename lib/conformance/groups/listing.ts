@@ -46,6 +46,22 @@ export const listing: readonly Check[] = [
     },
   },
   {
+    name: "what reads every session at once, if there is such a thing, answers what reads one after the other",
+    run: async ({ store }) => {
+      if (store.records === undefined) return;
+      await many(store);
+      await store.remove("s-7", () => true);
+      const stored: [string, unknown][] = [];
+      for (const id of await all(store.ids())) {
+        const loaded = await store.load(id);
+        if (loaded !== undefined) stored.push([id, loaded.record]);
+      }
+      const found: [string, unknown][] = [];
+      for await (const { id, record } of store.records()) found.push([id, record]);
+      assert.deepEqual(found.sort(), stored.sort());
+    },
+  },
+  {
     name: "every open session is among the open ones, also of its agent, also when reopened",
     run: async ({ store }) => {
       await many(store);

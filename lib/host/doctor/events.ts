@@ -1,5 +1,5 @@
 import type { App } from "../../app/context.ts";
-import { readable } from "../../app/readable.ts";
+import { everySession } from "../../app/readable.ts";
 import { seenEvents } from "../../app/seen-events.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import { REGISTRATIONS } from "../registrations.ts";
@@ -45,6 +45,6 @@ function ranToItsEnd({ host }: SessionRecord): boolean {
 }
 
 async function anySession(app: App, fits: (record: SessionRecord) => boolean): Promise<boolean> {
-  for await (const { record } of readable(app, app.store.ids())) if (record !== undefined && fits(record)) return true;
+  for await (const { record } of everySession(app)) if (record !== undefined && fits(record)) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { list, summaryOf } from "../../app/list.ts";
+import { listSummaries } from "../../app/list.ts";
 import { listPresence } from "../../app/presence.ts";
 import { listFilter } from "../../library/options.schema.ts";
 import { tool } from "../tool.ts";
@@ -14,6 +14,6 @@ export const sessionList = tool({
     .extend({ registry: z.boolean().optional().meta({ description: "Who is registered instead" }) }),
   run: async (app, { registry, limit = MOST, ...filter }) => {
     if (registry) return (await listPresence(app)).slice(0, limit);
-    return (await list(app, { ...filter, limit })).map(summaryOf);
+    return listSummaries(app, { ...filter, limit });
   },
 });

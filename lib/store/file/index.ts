@@ -1,6 +1,6 @@
 import { checkSessionId } from "../../session/ids.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import type { Store } from "../contract.ts";
+import type { Store, Stored } from "../contract.ts";
 import { collectionNames } from "./collections.ts";
 import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
@@ -13,6 +13,7 @@ import { readJournal } from "./journal.ts";
 import { openIds } from "./listing.ts";
 import { loadSession } from "./load.ts";
 import { markersRight } from "./markers.ts";
+import { readStored } from "./records.ts";
 import { clearLeftovers, removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
 import { settleSession } from "./settle.ts";
@@ -54,6 +55,14 @@ export function fileStore(options: FileStoreOptions): Store {
     yield* doing(what, () => new Set(find()));
   }
 
+  /** That each is a folder and no link, the names of the root's entries have told already. */
+  async function* records(): AsyncGenerator<Stored> {
+    for (const id of doing("list the sessions", () => [...allIds(layout)])) {
+      const stored = readStored(layout, id);
+      if (stored !== undefined) yield stored;
+    }
+  }
+
   return {
     name: `file:${dir}`,
     load: async (id) => session("read", id, () => loadSession(layout, id)),
@@ -67,6 +76,7 @@ export function fileStore(options: FileStoreOptions): Store {
       }),
     verify: async (id) => session("verify", id, () => verifySession(disk, id)),
     repair: async (id, from) => session("repair", id, () => repairSession(disk, id, from, newId())),
+    records,
     ids: () => names("list the sessions", () => allIds(layout)),
     open: (agentName) => names("list the open sessions", () => openIds(disk, agentName)),
     doneBefore: (time) => names("list the finished sessions", () => doneIds(disk, time)),

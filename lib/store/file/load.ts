@@ -27,7 +27,7 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
   }
   if (!folder.isDirectory()) return undefined;
   try {
-    return look(layout, id);
+    return loadFiles(layout, id);
   } catch (error) {
     // Something else lies where a file of ours should be.
     if (codeOf(error) === "EISDIR" || codeOf(error) === "ELOOP") throw corrupt(id, (error as Error).message);
@@ -35,7 +35,8 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
   }
 }
 
-function look(layout: Layout, id: string): Loaded | undefined {
+/** As {@link loadFolder}, of what is known to be a folder and no link. */
+export function loadFiles(layout: Layout, id: string): Loaded | undefined {
   for (let attempt = 1; ; attempt++) {
     const snapshot = readSnapshot(layout.state(id));
     if (snapshot.newer) throw corrupt(id, "it was written by a newer version");
@@ -72,7 +73,7 @@ function withJournal(snapshot: Snapshot, fd: number): Found {
 }
 
 /** Whether the journal ends at the seam, as it mostly does: one call finds out. */
-function endsAt(fd: number, seam: Seam): boolean {
+export function endsAt(fd: number, seam: Seam): boolean {
   const from = seam.bytes - SEAM_LENGTH;
   if (from < 0) return false;
   const bytes = Buffer.allocUnsafe(SEAM_LENGTH + 1);

@@ -36,7 +36,9 @@ export function markDone(layout: Layout, record: SessionRecord): void {
 
 /** Takes the "open" marker away that has the session's id and agent as the record has them. */
 export function unmarkOpen(layout: Layout, record: SessionRecord): void {
-  ifThere(() => unlinkSync(join(layout.open, openName(record))));
+  const marker = join(layout.open, openName(record));
+  // Mostly it is not there, and a failed call costs ten times as much as a look.
+  if (existsSync(marker)) ifThere(() => unlinkSync(marker));
 }
 
 /** Takes every marker of a removed session away. */

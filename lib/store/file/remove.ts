@@ -1,34 +1,38 @@
 import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { isSessionError, SessionError } from "../../errors.ts";
-import type { SessionRecord } from "../../session/record.ts";
+import { SessionError } from "../../errors.ts";
 import { toTime } from "../../session/time.ts";
 import type { RemovalJudge } from "../contract.ts";
 import { locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
+import { firstLook, readableRecord } from "./first-look.ts";
 import { codeOf, makeFolder, patiently, quietly, refuseLink } from "./io.ts";
-import { EVENTS, STATE } from "./layout.ts";
-import { loadSession } from "./load.ts";
+import { EVENTS, type Layout, STATE } from "./layout.ts";
 import { clearLocks } from "./lock.ts";
 import { forgetOpen, unmark } from "./markers.ts";
 import { unhang } from "./plate.ts";
 
 /**
- * Deletes a session: lock, load, judge again, rename to trash, markers, unlock, remove (spec 1 §2).
- * From the rename on it is gone for everybody; a kill later leaves only trash, emptied next time.
+ * Deletes a session: judge, lock, load, judge again, rename to trash, markers, unlock, remove (spec 1 §2). From the rename
+ * on it is gone for everybody; a kill later leaves only trash, emptied next time. What is to stay is not locked, and
+ * nothing is read or judged again of which it is certain that it has not changed.
  */
 export function removeSession(disk: Disk, id: string, judge: RemovalJudge): boolean {
   const { layout } = disk;
   const folder = lstatSync(layout.session(id), { throwIfNoEntry: false });
-  if (folder === undefined) return false;
-  if (folder.isSymbolicLink()) {
+  if (folder?.isSymbolicLink()) {
     const text = `The folder of session ${id} is a symbolic link, which is refused.`;
     throw new SessionError("CONFLICT", text, { agent_id: id, permanent: true });
   }
+  const first = folder?.isDirectory() ? firstLook(layout, id, judge) : "none";
+  if (first === "none") return false;
+  if (first?.yes === false && first.stands()) return first.verdict();
   const trash = join(layout.trash, `${id}.${process.pid}`);
   const removed = locked(disk, id, () => {
-    const record = readable(disk, id);
-    if (record === "none" || !judge(record, touchedAt(disk, id))) return false;
+    const certain = first?.yes === true && first.stands();
+    const record = certain ? first.record : readableRecord(layout, id);
+    if (record === "none") return false;
+    if (!certain && !judge(record, record === undefined ? touchedAt(layout, id) : 0)) return false;
     toTrash(layout.session(id), layout.trash, trash);
     if (record === undefined) quietly(() => forgetOpen(layout, id));
     else unmark(layout, record);
@@ -53,16 +57,7 @@ export function clearLeftovers(disk: Disk): void {
   });
 }
 
-function readable(disk: Disk, id: string): SessionRecord | "none" | undefined {
-  try {
-    return loadSession(disk.layout, id)?.record ?? "none";
-  } catch (error) {
-    if (isSessionError(error) && error.code === "CORRUPT") return undefined;
-    throw error;
-  }
-}
-
-function touchedAt({ layout }: Disk, id: string): number {
+function touchedAt(layout: Layout, id: string): number {
   const files = [layout.state(id), layout.events(id)];
   return Math.max(...files.map((path) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
