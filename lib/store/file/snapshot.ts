@@ -27,10 +27,13 @@ export function readSnapshot(path: string): Snapshot {
   const text = readText(path);
   const parsed = text === undefined ? undefined : parse(text);
   if (typeof parsed !== "object" || parsed === null) return { text };
-  const { journal: seam, ...rest } = parsed as Record<string, unknown>;
+  const fields = parsed as Record<string, unknown>;
+  const seam = fields.journal;
+  // It stands last, and what stands last is cheap to take away.
+  delete fields.journal;
   // Asked first: only an old record needs what brings it up to date.
-  const record = isRecord(rest) ? rest : readRecord(rest);
-  if (record === undefined) return { text, newer: (rest.schema_version as number) > SCHEMA_VERSION };
+  const record = isRecord(fields) ? fields : readRecord(fields);
+  if (record === undefined) return { text, newer: (fields.schema_version as number) > SCHEMA_VERSION };
   if (!isSeam(seam)) return { text, record };
   return { text, seam, record: record.revision === seam.seq ? record : { ...record, revision: seam.seq } };
 }
