@@ -71,14 +71,15 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     ...(hook ? { rebuildLimit: HOOK_REBUILD_LIMIT, endsInMs: patienceMs } : {}),
   };
   const opened = options.store ?? openStore(address, { cwd, projectDir }, settings);
-  const facts: Fact[] = [];
+  const noted: (Omit<Fact, "at"> & { ms: number })[] = [];
   const note = (type: Fact["type"], data: Fact["data"]) => {
-    facts.push({ at: toTime(now()), type, data });
+    noted.push({ ms: now(), type, data });
     // Together, when the work at hand is done: one by one they would cost as much as the work.
-    if (!hook && facts.length === 1) setImmediate(() => void keepFacts().catch(() => undefined));
+    if (!hook && noted.length === 1) setImmediate(() => void keepFacts().catch(() => undefined));
   };
   const keepFacts = async () => {
-    if (facts.length > 0) await opened.facts.append(facts.splice(0));
+    if (noted.length === 0) return;
+    await opened.facts.append(noted.splice(0).map(({ ms, type, data }) => ({ at: toTime(ms), type, data })));
   };
   const close = () =>
     keepFacts()

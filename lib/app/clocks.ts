@@ -1,4 +1,4 @@
-import { assess } from "../session/assess.ts";
+import { assess, isTimed } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { App } from "./context.ts";
 import { upToDate } from "./up-to-date.ts";
@@ -21,9 +21,12 @@ export class Clocks {
   /** Sets the session's timer anew, by its record as it is now. */
   see(record: SessionRecord): void {
     const { agent_id } = record;
-    clearTimeout(this.timers.get(agent_id));
-    this.timers.delete(agent_id);
     const { now, policy } = this.app();
+    if (this.timers.size > 0) {
+      clearTimeout(this.timers.get(agent_id));
+      this.timers.delete(agent_id);
+    }
+    if (!isTimed(record, policy)) return;
     const left = assess(record, now(), policy, { ownerAlive: false }).nextTimeoutMs;
     if (left === undefined || this.stopped) return;
     const timer = setTimeout(() => void this.ring(agent_id), Math.min(Math.max(left, 1), LONGEST_MS));

@@ -57,7 +57,7 @@ export async function updateSession(
   checkSessionId(id);
   if (typeof change !== "function" && change.parentId) await mustExist(app, change.parentId);
   const toUpdate = (record: SessionRecord): Update => {
-    const wanted = typeof change === "function" ? change(record) : change;
+    const wanted = typeof change === "function" ? change(structuredClone(record)) : change;
     const { phase, reason, metadata, error, clearErrors, summary, tags } = wanted;
     return { phase, reason, metadata, error, clearErrors, summary, tags, facets: facetChange(record, wanted) };
   };

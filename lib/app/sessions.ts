@@ -8,7 +8,7 @@ import { checkSessionId, newSessionId } from "../session/ids.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { type Found, type ResumeVerdict, resumeVerdict } from "../session/resume.ts";
+import { type Found, type Question, type ResumeVerdict, resumeVerdict } from "../session/resume.ts";
 import { checkRevision, decideUpdate, type Update } from "../session/update.ts";
 import { commit, notFound, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
@@ -25,8 +25,8 @@ export async function create(
 }
 
 /**
- * Changes a session and answers its record. `change` may be a function of the record as stored: it
- * is called again when another writer came first, so read-then-write loses nothing. `ifRevision`
+ * Changes a session and answers its record. `change` may be a function of the record as stored, which it
+ * leaves as it is: it is called again when another writer came first, so read-then-write loses nothing. `ifRevision`
  * refuses with `CONFLICT` when the record is at another revision.
  */
 export async function update(
@@ -36,7 +36,7 @@ export async function update(
   options: { ifRevision?: number | null } = {},
 ): Promise<SessionRecord> {
   const decide = onStored(checkSessionId(id), (record, now) => {
-    const wanted = typeof change === "function" ? change(structuredClone(record)) : change;
+    const wanted = typeof change === "function" ? change(record) : change;
     return checkRevision(record, options.ifRevision) ?? decideUpdate(record, wanted, now);
   });
   return (await commit(app, id, decide)).record;
@@ -83,36 +83,39 @@ export interface Judged {
 }
 
 export async function judgeResume(app: App, id: string, options: ResumeOptions = {}): Promise<Judged> {
-  const { asker = "direct" } = options;
-  const judged = await judge(app, id, options, asker);
-  if (!options.again) app.note?.("resume_decision", { asker, reason: judged.verdict.detail });
-  return judged;
-}
-
-async function judge(app: App, id: string, options: ResumeOptions, asker: Asker): Promise<Judged> {
-  const { explain = true } = options;
-  const question = (record: SessionRecord | undefined, now: number) => ({
+  const { claim, asker = "direct", explain = true } = options;
+  const holder = claim === true ? app.hex(16) : claim || undefined;
+  const question = (record: SessionRecord | undefined, now: number): Question => ({
     now,
     policy: app.policy,
     facts: { ownerAlive: record !== undefined && openRun(record) !== undefined && ownerAlive(app, record) },
     asker,
+    holder,
     explain,
   });
   const found = await look(app, id);
   const record = typeof found === "object" ? found : undefined;
-  if (!options.claim || record === undefined) {
-    const holder = typeof options.claim === "string" ? options.claim : undefined;
-    return { verdict: resumeVerdict(id, found, { ...question(record, app.now()), holder }), record };
-  }
-  const holder = options.claim === true ? app.hex(16) : options.claim;
-  let verdict = resumeVerdict(id, found, { ...question(record, app.now()), holder });
-  if (!verdict.should_resume) return { verdict, record };
-  const committed = await commit(app, id, (stored, now) => {
-    const claimed = stored && decideClaim(stored, holder, question(stored, now));
-    verdict = claimed?.verdict ?? resumeVerdict(id, undefined, question(undefined, now));
-    return claimed !== undefined && verdict.should_resume ? claimed.decision : UNCHANGED;
+  let judged: Judged = { verdict: resumeVerdict(id, found, question(record, app.now())), record };
+  if (holder !== undefined && judged.verdict.should_resume)
+    judged = await claimed(app, judged.verdict, holder, question);
+  if (!options.again) app.note?.("resume_decision", { asker, reason: judged.verdict.detail });
+  return judged;
+}
+
+/** Takes the claim that a first look allowed, if the record as it is then still does. */
+async function claimed(
+  app: App,
+  first: ResumeVerdict,
+  holder: string,
+  question: (record: SessionRecord | undefined, now: number) => Question,
+): Promise<Judged> {
+  let verdict = first;
+  const { record } = await commit(app, first.agent_id, (stored, now) => {
+    const decided = stored && decideClaim(stored, holder, question(stored, now));
+    verdict = decided?.verdict ?? resumeVerdict(first.agent_id, undefined, question(undefined, now));
+    return decided !== undefined && verdict.should_resume ? decided.decision : UNCHANGED;
   });
-  return { verdict, record: committed.record };
+  return { verdict, record };
 }
 
 /** The record, `"corrupt"`, or `undefined`. */

@@ -4,6 +4,6 @@ import type { App } from "./context.ts";
 import { settleClocks } from "./settle-clocks.ts";
 
 /** The session's record with what its clocks have ended. Cheap where none can run, which is nearly everywhere. */
-export async function upToDate(app: App, record: SessionRecord): Promise<SessionRecord> {
+export function upToDate(app: App, record: SessionRecord): SessionRecord | Promise<SessionRecord> {
   return isTimed(record, app.policy) ? settleClocks(app, record) : record;
 }

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { isSessionError, SessionError } from "../errors.ts";
+import { plainCopy } from "./plain-copy.ts";
 
 /**
  * What a caller gave, checked by `schema`, as a copy in plain JSON. `null` and `""` count as not
@@ -12,7 +13,7 @@ export function checked<Schema extends z.ZodObject>(
   call: string,
   kept: readonly string[] = [],
 ): z.output<Schema> {
-  return checkedAsIs(schema, isObject(given) ? plainJson(given, call) : given, call, kept);
+  return checkedAsIs(schema, isObject(given) ? (plainCopy(given) ?? plainJson(given, call)) : given, call, kept);
 }
 
 /** The same without the copy, for options that hold functions. */
@@ -27,9 +28,39 @@ export function checkedAsIs<Schema extends z.ZodObject>(
   const present = Object.entries(options).filter(
     ([key, value]) => value !== undefined && (kept.includes(key) || (value !== null && value !== "")),
   );
+  const fitting = eachFitting(schema, present);
+  if (fitting !== undefined) return fitting as z.output<Schema>;
   const { data, error } = schema.safeParse(Object.fromEntries(present));
   if (error !== undefined) throw invalidOption(schema, error.issues[0] as z.core.$ZodIssue, call);
   return data as z.output<Schema>;
+}
+
+/**
+ * The options, each judged by itself: enough where none has to be there, and a small part of what a schema of many keys
+ * costs. `undefined` when it takes the whole schema to judge, or to say what is wrong.
+ */
+function eachFitting(schema: z.ZodObject, present: readonly [string, unknown][]): object | undefined {
+  if (!takesNothing(schema)) return undefined;
+  const fitting: Record<string, unknown> = {};
+  for (const [key, value] of present) {
+    const known = Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.ZodType) : undefined;
+    const parsed = known?.safeParse(value);
+    if (!parsed?.success) return undefined;
+    fitting[key] = parsed.data;
+  }
+  return fitting;
+}
+
+const takers = new WeakMap<z.ZodObject, boolean>();
+
+function takesNothing(schema: z.ZodObject): boolean {
+  let takes = takers.get(schema);
+  if (takes === undefined) {
+    const { data } = schema.safeParse({});
+    takes = data !== undefined && Object.keys(data).length === 0;
+    takers.set(schema, takes);
+  }
+  return takes;
 }
 
 function invalidOption(schema: z.ZodObject, issue: z.core.$ZodIssue, call: string): SessionError {

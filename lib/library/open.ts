@@ -88,8 +88,9 @@ function sessionsOf(app: App, how: How): Sessions {
     memory: memoryOf(alive),
     update: async (id, change, given) =>
       updateSession(alive(), id, wanted(change), checked(options.updateOptions, given, "update")),
-    get: async (id) => get(alive(), id),
-    shouldResume: async (id, given) => shouldResume(alive(), id, checked(options.resumeOptions, given, "shouldResume")),
+    get: async (id) => await get(alive(), id),
+    shouldResume: async (id, given) =>
+      await shouldResume(alive(), id, checked(options.resumeOptions, given, "shouldResume")),
     finalize: async (id, outcome, given) =>
       finalize(alive(), id, outcome, checked(options.finalizeOptions, given, "finalize")),
     list: async (filter) => list(alive(), checked(options.listFilter, filter, "list")),

@@ -13,9 +13,12 @@ export const ALL = 63;
 export function look(text: string): number {
   if (text.length < 5) return 0;
   const low = text.toLowerCase();
+  // Not before they are needed: most hooks store nothing.
+  tails ??= KEY_TAILS.split(" ").map(sought);
+  starts ??= VENDOR_STARTS.split(" ").map(sought);
   let kinds = 0;
-  if (KEY_TAILS.split(" ").some((tail) => hasPair(low, tail))) kinds |= PAIRS;
-  if (VENDOR_STARTS.split(" ").some((start) => hasStart(low, start))) kinds |= VENDORS;
+  if (tails.some((tail) => hasPair(low, tail))) kinds |= PAIRS;
+  if (starts.some((start) => hasStart(low, start))) kinds |= VENDORS;
   if (hasUserinfo(low)) kinds |= URLS;
   if (low.includes("eyj")) kinds |= JWTS;
   if (low.includes("private key")) kinds |= PEMS;
@@ -23,10 +26,10 @@ export function look(text: string): number {
   return kinds;
 }
 
-function hasPair(low: string, tail: string): boolean {
-  for (let at = low.indexOf(tail); at >= 0; at = low.indexOf(tail, at + 1)) {
-    const end = at + tail.length;
-    if (hasSeparator(low, end) || low.slice(Math.max(0, at - 50), at).includes("--")) return true;
+function hasPair(low: string, tail: Sought): boolean {
+  for (let at = next(low, tail, 0); at >= 0; at = next(low, tail, at)) {
+    const start = at - tail.text.length;
+    if (hasSeparator(low, at) || low.slice(Math.max(0, start - 50), start).includes("--")) return true;
   }
   return false;
 }
@@ -41,10 +44,10 @@ function hasSeparator(low: string, from: number): boolean {
   return false;
 }
 
-function hasStart(low: string, start: string): boolean {
-  if (start !== "sk-" && start !== "sg.") return low.includes(start);
-  for (let at = low.indexOf(start); at >= 0; at = low.indexOf(start, at + 1)) {
-    if (!isWordChar(low.charAt(at - 1)) || low[at - 2] === "\\") return true;
+function hasStart(low: string, start: Sought): boolean {
+  for (let at = next(low, start, 0); at >= 0; at = next(low, start, at)) {
+    const before = at - start.text.length - 1;
+    if (!start.alone || !isWordChar(low.charAt(before)) || low[before - 1] === "\\") return true;
   }
   return false;
 }
@@ -62,9 +65,33 @@ function isWordChar(char: string): boolean {
   return (char >= "a" && char <= "z") || (char >= "0" && char <= "9");
 }
 
-/** One of these, in lower case, stands in whatever VENDOR matches. */
+/** A text that is looked for by its `rare` end: the search for a letter that is seldom stops seldom. */
+interface Sought {
+  text: string;
+  rare: string;
+  /** Only where no letter or digit stands before it. */
+  alone: boolean;
+}
+
+/** Where the next one behind `from` ends, -1 when there is none. */
+function next(low: string, { text, rare }: Sought, from: number): number {
+  for (let at = low.indexOf(rare, from); at >= 0; at = low.indexOf(rare, at + 1)) {
+    if (low.endsWith(text, at + rare.length)) return at + rare.length;
+  }
+  return -1;
+}
+
+let tails: Sought[] | undefined;
+let starts: Sought[] | undefined;
+
+/** One of these, in lower case, stands in whatever VENDOR matches; a bar before its rare end. */
 const VENDOR_STARTS =
-  "akia asia aiza sk- sg. k_live_ k_test_ ghp_ gho_ ghu_ ghs_ ghr_ _pat_ glpat- xox xapp- npm_ hf_ pypi- ya29.";
+  "a|kia as|ia ai|za s|k- s|g. k_live_ k_test_ ghp_ gho_ ghu_ ghs_ ghr_ _pat_ glpat- xox xapp- n|pm_ h|f_ pypi- ya29.";
 
 /** Each name of KEY_END ends so. */
-const KEY_TAILS = "word swd s_wd s-wd pwd phrase key secret token authorization cookie credential credentials";
+const KEY_TAILS = "word s|wd s_|wd s-|wd pwd phrase key se|cret to|ken authorization coo|kie credential credentials";
+
+function sought(marked: string): Sought {
+  const text = marked.replace("|", "");
+  return { text, rare: marked.slice(marked.indexOf("|") + 1), alone: text === "sk-" || text === "sg." };
+}

@@ -1,30 +1,35 @@
 import type { Assessment } from "./assess.ts";
+import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
-import type { Check, Criterion, Found, Question } from "./resume.ts";
+import type { Criterion, Found } from "./resume.ts";
 
 /** What was judged, in words: every criterion with what it wants and what there is. */
-export function criteriaOf(found: Found, { policy }: Question, checks: readonly Check[]): Criterion[] {
-  const record = typeof found === "object" ? found : undefined;
-  const judged = checks.at(-1)?.judged;
+export function criteriaOf(
+  found: Found,
+  judged: Assessment | undefined,
+  { resume }: Policy,
+  checks: readonly boolean[],
+): Criterion[] {
   const window = judged === undefined ? "inside the resume window" : `less than ${judged.windowMs / 1000} s old`;
-  const rows: [name: string, expected: string][] = [
-    ["exists", "a stored session"],
-    ["readable", "a valid record"],
-    ["open", "not ended"],
-    ["phase", "a resumable phase, or interrupted"],
-    ["resume_ready", "true"],
-    ["not_running", "no run of a living owner"],
-    ["recent", window],
-    ["errors", `fewer than ${policy.resume.maxErrors}`],
-    ["unclaimed", "no claim of another holder"],
-  ];
-  const actual = record === undefined || judged === undefined ? missing(found) : present(record, judged);
-  return rows.map(([name, expected], at) => ({
+  const actual = typeof found === "object" && judged !== undefined ? present(found, judged) : missing(found);
+  let at = 0;
+  const criterion = (name: string, expected: string): Criterion => ({
     name,
-    ok: checks[at]?.ok ?? false,
+    ok: checks[at] ?? false,
     expected,
-    actual: actual[at] ?? "unknown",
-  }));
+    actual: actual[at++] ?? "unknown",
+  });
+  return [
+    criterion("exists", "a stored session"),
+    criterion("readable", "a valid record"),
+    criterion("open", "not ended"),
+    criterion("phase", "a resumable phase, or interrupted"),
+    criterion("resume_ready", "true"),
+    criterion("not_running", "no run of a living owner"),
+    criterion("recent", window),
+    criterion("errors", `fewer than ${resume.maxErrors}`),
+    criterion("unclaimed", "no claim of another holder"),
+  ];
 }
 
 function missing(found: Found): string[] {
@@ -32,11 +37,10 @@ function missing(found: Found): string[] {
 }
 
 function present(record: SessionRecord, judged: Assessment): string[] {
-  const ended = judged.state === "final" ? `ended: ${record.outcome ?? record.phase}` : "open";
   return [
     "found",
     "readable",
-    ended,
+    judged.state === "final" ? `ended: ${record.outcome ?? record.phase}` : "open",
     record.phase,
     String(record.resume_ready),
     judged.state,

@@ -51,8 +51,10 @@ export interface Question {
 
 /** Whether the session may be resumed, and why not. */
 export function resumeVerdict(agentId: string, found: Found, question: Question): ResumeVerdict {
-  const checks = judge(found, question);
-  const detail = checks.find(({ ok }) => !ok)?.failure ?? "session_resumable";
+  const { now, policy, facts, asker } = question;
+  const judged = typeof found === "object" ? assess(found, now, policy, facts, asker) : undefined;
+  const checks = checksOf(found, judged, question);
+  const detail = detailOf(found, checks.indexOf(false));
   const resumable = detail === "session_resumable";
   const missing = detail === "session_not_found" ? "no_existing_session" : "session_not_resumable";
   return {
@@ -60,37 +62,43 @@ export function resumeVerdict(agentId: string, found: Found, question: Question)
     reason: resumable ? "session_resumable" : missing,
     detail,
     agent_id: agentId,
-    criteria: question.explain === false ? [] : criteriaOf(found, question, checks),
+    criteria: question.explain === false ? [] : criteriaOf(found, judged, policy, checks),
   };
 }
 
-/** One criterion as judged, in the contract's order. */
-export interface Check {
-  failure: ResumeDetail;
-  ok: boolean;
-  /** What the clocks say of the record; absent where there is none. */
-  judged?: Assessment;
-}
-
-function judge(found: Found, { now, policy, facts, asker, holder }: Question): Check[] {
-  const record = typeof found === "object" ? found : undefined;
-  const checks: Check[] = [
-    { failure: "session_not_found", ok: found !== undefined },
-    { failure: "session_corrupt", ok: record !== undefined },
-  ];
-  if (record === undefined) return checks;
-  const judged = assess(record, now, policy, facts, asker);
+/** Whether each criterion is met, in the contract's order, up to where nothing can be judged. */
+function checksOf(found: Found, judged: Assessment | undefined, { policy, holder }: Question): boolean[] {
+  if (typeof found !== "object" || judged === undefined) return [found !== undefined, false];
   const { state, expired, claimedBy } = judged;
   const interrupted = state === "interrupted";
-  const rules: [failure: ResumeDetail, ok: boolean][] = [
-    [record.superseded_by === undefined ? "session_finalized" : "session_superseded", state !== "final"],
-    ["phase_not_resumable", interrupted || isResumablePhase(record)],
-    ["not_resume_ready", interrupted || record.resume_ready],
-    ["session_running", state !== "running"],
-    ["session_expired", !expired],
-    ["too_many_errors", record.error_count < policy.resume.maxErrors],
-    ["session_claimed", claimedBy === undefined || claimedBy === holder],
+  return [
+    true,
+    true,
+    state !== "final",
+    interrupted || isResumablePhase(found),
+    interrupted || found.resume_ready,
+    state !== "running",
+    !expired,
+    found.error_count < policy.resume.maxErrors,
+    claimedBy === undefined || claimedBy === holder,
   ];
-  for (const [failure, ok] of rules) checks.push({ failure, ok, judged });
-  return checks;
 }
+
+/** What it is called that the criterion at this place is not met. */
+function detailOf(found: Found, at: number): ResumeDetail {
+  const detail = DETAILS[at] ?? "session_resumable";
+  if (detail !== "session_finalized" || typeof found !== "object") return detail;
+  return found.superseded_by === undefined ? detail : "session_superseded";
+}
+
+const DETAILS = [
+  "session_not_found",
+  "session_corrupt",
+  "session_finalized",
+  "phase_not_resumable",
+  "not_resume_ready",
+  "session_running",
+  "session_expired",
+  "too_many_errors",
+  "session_claimed",
+] as const;

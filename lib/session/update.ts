@@ -69,6 +69,6 @@ function write(work: Draft, { set, merge }: FacetChange): void {
 }
 
 function changedKeys({ facets, ...others }: Update): string[] {
-  const changed = { ...others, ...facets?.set, ...facets?.merge };
-  return Object.entries(changed).flatMap(([key, value]) => (value === undefined || value === null ? [] : [key]));
+  const changed: Record<string, unknown> = { ...others, ...facets?.set, ...facets?.merge };
+  return Object.keys(changed).filter((key) => changed[key] !== undefined && changed[key] !== null);
 }

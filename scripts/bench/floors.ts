@@ -17,9 +17,11 @@ import { dirname, join } from "node:path";
  */
 export interface Floor {
   readParse(state: string): unknown;
-  /** Read and parse, append a line to the journal, replace the state by temporary name and rename. */
+  /** Append a line to the journal, write the state by temporary name and rename: the first time in a folder that is there. */
+  begin(folder: string, line: Buffer, state: Buffer): void;
+  /** The same after the state that was written last has been read and parsed. */
   change(folder: string, line: Buffer, state: Buffer): void;
-  /** The same for a session that is not there yet: its folder is made, nothing is read. */
+  /** The same for a session that is not there yet: its folder is made, and its name survives what the line survives. */
   create(folder: string, line: Buffer, state: Buffer): void;
   /** Two files and their folder, moved aside first, and one marker. */
   remove(folder: string, aside: string, marker: string): void;
@@ -28,25 +30,24 @@ export interface Floor {
 /** `prefix`: of the names of its files, where they stand beside those of a session. */
 export function floorOf(durable: boolean, prefix = ""): Floor {
   const readParse = (state: string): unknown => JSON.parse(readFileSync(state, "utf8"));
-  const append = (folder: string, line: Buffer, names: readonly string[]) => {
+  const stateIn = (folder: string) => join(folder, `${prefix}state.json`);
+  const write = (folder: string, line: Buffer, content: Buffer, newNames: readonly string[]) => {
     writeFile(join(folder, `${prefix}events.jsonl`), "a", line, durable);
-    if (durable) for (const name of names) syncFolder(name);
-    const [state, temporary] = [join(folder, `${prefix}state.json`), join(folder, `${prefix}state.json.tmp`)];
-    return { state, temporary };
+    if (durable) for (const name of newNames) syncFolder(name);
+    const temporary = join(folder, `${prefix}state.json.tmp`);
+    writeFile(temporary, "w", content, false);
+    renameSync(temporary, stateIn(folder));
   };
   return {
     readParse,
+    begin: (folder, line, content) => write(folder, line, content, []),
     change(folder, line, content) {
-      readParse(join(folder, "state.json"));
-      const { state, temporary } = append(folder, line, []);
-      writeFile(temporary, "w", content, false);
-      renameSync(temporary, state);
+      readParse(stateIn(folder));
+      write(folder, line, content, []);
     },
     create(folder, line, content) {
       mkdirSync(folder);
-      const { state, temporary } = append(folder, line, [folder, dirname(folder)]);
-      writeFile(temporary, "w", content, false);
-      renameSync(temporary, state);
+      write(folder, line, content, [folder, dirname(folder)]);
     },
     remove(folder, aside, marker) {
       renameSync(folder, aside);

@@ -37,7 +37,7 @@ export async function operationKinds(
   const floor = floorOf(durability === "fsync", "floor-");
   const folder = (id: string) => join(dir, id);
   const state = join(folder("hot"), "state.json");
-  floor.change(folder("hot"), ...bytes.created);
+  floor.begin(folder("hot"), ...bytes.created);
   naive.create("hot", AGENT, METADATA);
   naive.update("hot", (each) => {
     each.phase = "approval";
@@ -57,7 +57,7 @@ export async function operationKinds(
         // Changed once before it ends, as sessions are: the first time that a file is replaced costs less than any later one.
         await sessions.create({ agentId: `ends-${at}`, agentName: AGENT, metadata: METADATA });
         await sessions.update(`ends-${at}`, { phase: "approval" });
-        floor.change(folder(`ends-${at}`), ...bytes.created);
+        floor.begin(folder(`ends-${at}`), ...bytes.created);
         floor.change(folder(`ends-${at}`), ...bytes.updated);
         naive.create(`ends-${at}`, AGENT, METADATA);
       },

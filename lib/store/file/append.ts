@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, truncateSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, readSync, truncateSync, writeSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import { counts } from "../../session/journal.ts";
 import type { Line } from "../../session/line.ts";
@@ -51,9 +51,11 @@ function open(path: string): number {
   }
 }
 
-/** Not grown, not cut, and not another journal that only has the same size. */
+/** Not grown, not cut, and not another journal that only has the same size: there is this end, and not one byte more. */
 function endsAs(fd: number, { size, end }: Position): boolean {
-  return fstatSync(fd).size === size && readRange(fd, size - end.length, size).toString("latin1") === end;
+  const bytes = Buffer.allocUnsafe(end.length + 1);
+  const got = readSync(fd, bytes, 0, bytes.length, size - end.length);
+  return got === end.length && bytes.toString("latin1", 0, got) === end;
 }
 
 /** Writes, syncs, and reads back what now stands from `at` on. */
@@ -68,7 +70,10 @@ function write(path: string, fd: number, at: number, bytes: Buffer, sync: (() =>
       fsyncSync(fd);
       sync();
     }
-    return readRange(fd, at, fstatSync(fd).size);
+    // One byte more than ours: mostly there is none, and the size need not be asked for.
+    const there = Buffer.allocUnsafe(bytes.length + 1);
+    const got = readSync(fd, there, 0, there.length, at);
+    return got === bytes.length ? there.subarray(0, got) : readRange(fd, at, fstatSync(fd).size);
   } catch (error) {
     cutBack(path, fd, at, bytes);
     throw asStoreError("append to the journal", error);

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SessionError } from "../../errors.ts";
 import type { Fact, FeedEntry } from "../contract.ts";
@@ -59,7 +59,11 @@ export class Disk {
     if (this.prepared && !again) return;
     const { root, locks, holders, open, done, feed, facts, trash } = this.layout;
     if (!this.exists()) this.makeRoot();
-    if (!existsSync(join(root, ".gitignore"))) ignoreInGit(root);
+    if (!existsSync(join(root, ".gitignore"))) {
+      // Where nothing is there are no sessions yet: an empty index is a whole one.
+      if (readdirSync(root).length === 0) stampIndex(this.layout);
+      ignoreInGit(root);
+    }
     for (const folder of [locks, holders, open, done, feed, facts, trash]) refuseLink(folder);
     this.prepared = true;
   }
@@ -67,10 +71,7 @@ export class Disk {
   private makeRoot(): void {
     const { root } = this.layout;
     const first = makeFolder(root);
-    // Whoever made it knows that there are no sessions yet: an empty index is a whole one.
-    if (first === undefined) return;
-    stampIndex(this.layout);
-    if (!this.durable) return;
+    if (first === undefined || !this.durable) return;
     for (let folder = root; folder.length >= first.length; folder = dirname(folder)) syncFolder(dirname(folder));
   }
 }

@@ -1,5 +1,5 @@
 import { closeSync, readdirSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { sep } from "node:path";
 import { SessionError } from "../../errors.ts";
 import type { Line } from "../../session/line.ts";
 import { toTime } from "../../session/time.ts";
@@ -64,7 +64,7 @@ export function daysIn(folder: string): string[] {
 }
 
 export function pathOfDay(folder: string, day: string): string {
-  return join(folder, `${day}${ENDING}`);
+  return `${folder}${sep}${day}${ENDING}`;
 }
 
 export function dayOf(ms: number): string {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, renameSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, linkSync, openSync, readdirSync, renameSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import type { SessionRecord } from "../../session/record.ts";
@@ -14,7 +14,16 @@ const STAMP = ".v1";
  * which hour. Always a superset; every answer comes from the record. Answers whether the marker is new.
  */
 export function markOpen(layout: Layout, record: { agent_id: string; agent_name: string }): boolean {
-  return touch(layout.open, openName(record));
+  const name = openName(record);
+  try {
+    // One more name of the stamp: a file of its own would cost more than all else of a creation on a disk that is busy.
+    linkSync(join(layout.open, STAMP), join(layout.open, name));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    // No stamp yet, too many names, or a file system without second names.
+    return touch(layout.open, name);
+  }
 }
 
 /** Says that the session has ended; the "open" marker stays. */
@@ -28,6 +37,8 @@ export function markDone(layout: Layout, record: SessionRecord): void {
   const open = join(layout.open, openName(record));
   try {
     inFolder(folder, () => renameSync(open, join(folder, record.agent_id)));
+    // Where the new name was one of the same file already, a rename leaves both.
+    if (existsSync(open)) unlinkSync(open);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
     markEnded(layout, record);
@@ -77,9 +88,13 @@ export function hourOf(ms: number): string {
 /** Where the marker of an ended session is; a link there would lead what is made and removed to somebody else's files. */
 function doneFolder(layout: Layout, record: SessionRecord): string {
   const folder = join(layout.done, hourOf(endOf(record)));
-  refuseLink(folder);
+  // Once, as the folders above it are looked at: one hour's sessions mostly end in one folder.
+  if (folder !== lookedAt) refuseLink(folder);
+  lookedAt = folder;
   return folder;
 }
+
+let lookedAt: string | undefined;
 
 function endOf(record: SessionRecord): number {
   return parseTime(record.finalized_at ?? record.last_updated) ?? 0;

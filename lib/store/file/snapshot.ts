@@ -29,7 +29,7 @@ export function readSnapshot(path: string): Snapshot {
   if (typeof parsed !== "object" || parsed === null) return { text };
   const fields = parsed as Record<string, unknown>;
   const seam = fields.journal;
-  // Not by a copy of all else: the seam is the last key, which is taken away at no cost.
+  // It stands last, and what stands last is cheap to take away.
   delete fields.journal;
   // Asked first: only an old record needs what brings it up to date.
   const record = isRecord(fields) ? fields : readRecord(fields);
