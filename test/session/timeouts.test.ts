@@ -104,6 +104,22 @@ describe("the session timeout", () => {
     expect(judge(waiting, NOW + 1e9)).toMatchObject({ timedOut: undefined, nextTimeoutMs: undefined });
   });
 
+  it("stands still between its end and its reopening, too", () => {
+    const history = [
+      { from_phase: "executing", to_phase: "completed", timestamp: toTime(BEGAN + 6000) },
+      { from_phase: "completed", to_phase: "executing", timestamp: toTime(BEGAN + 20 * MINUTE) },
+    ];
+    const record = executing({ limits: { session_timeout_seconds: 10 }, history });
+    expect(judge(record, BEGAN + 20 * MINUTE + 3999).timedOut).toBeUndefined();
+    expect(judge(record, BEGAN + 20 * MINUTE + 4000).timedOut).toBe("session_timeout");
+  });
+
+  it("that ran out before the session began to wait is over", () => {
+    const history = [{ from_phase: "executing", to_phase: "approval", timestamp: toTime(BEGAN + 10_000) }];
+    const record = sample({ phase: "approval", limits: { session_timeout_seconds: 10 }, history });
+    expect(judge(record, NOW)).toMatchObject({ timedOut: "session_timeout", nextTimeoutMs: undefined });
+  });
+
   it("ends the session and its tasks in one line", () => {
     const record = executing({
       limits: { session_timeout_seconds: 10 },

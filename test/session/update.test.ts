@@ -50,6 +50,13 @@ describe("an update", () => {
     expect({ revision, last_updated }).toEqual({ revision: 5, last_updated: "2026-01-08T18:30:00.000Z" });
   });
 
+  it.each([{}, { metadata: {} }])("of %j writes an empty line", (update) => {
+    const decision = decideUpdate(sample(), update, NOW);
+    expect("change" in decision && decision.change).toStrictEqual({
+      set: { last_updated: "2026-01-08T18:30:00.000Z" },
+    });
+  });
+
   it("replaces tags", () => {
     expect(updated({ tags: ["b"] }, { tags: ["a"] }).tags).toEqual(["b"]);
     expect(updated({ tags: [] }, { tags: ["a"] }).tags).toEqual([]);
