@@ -73,6 +73,18 @@ describe("the end of a session", () => {
     expect("change" in decision && decision.events.at(-1)?.data?.task_outcomes).toEqual(["failed", "success"]);
   });
 
+  it("puts those that ended together in the order in which they were added", () => {
+    const tasks = (["success", "failed", "success"] as const).map((outcome, at) =>
+      task(`t${at}`, { status: "done", outcome, ended_at: AT }),
+    );
+    const decision = decideFinalize(open({ tasks }), { outcome: "success" }, NOW);
+    expect("change" in decision && decision.events.at(-1)?.data?.task_outcomes).toEqual([
+      "success",
+      "failed",
+      "success",
+    ]);
+  });
+
   it("writes no tasks where none is open", () => {
     const tasks = [task("a", { status: "done", outcome: "success", ended_at: AT })];
     const decision = decideFinalize(open({ tasks }), { outcome: "success" }, NOW);

@@ -50,16 +50,16 @@ describe("a refusal of a task's end or start", () => {
   });
   const OUTCOMES = ["success", "failed", "cancelled", "timeout"];
 
-  it.each<[string, Decision, object]>([
-    ["Task t has ended already (success).", complete(ended, "t", "failed"), { task_id: "t", outcome: "success" }],
+  it.each<[string, () => Decision, object]>([
+    ["Task t has ended already (success).", () => complete(ended, "t", "failed"), { task_id: "t", outcome: "success" }],
     [
       'Unknown outcome "done". There are: success, failed, cancelled, timeout.',
-      complete(ended, "t", "done"),
+      () => complete(ended, "t", "done"),
       { outcome: "done", outcomes: OUTCOMES },
     ],
-    ["Task t waits for a, b.", decideStartTask(waiting, "t", NOW), { task_id: "t", waits_for: ["a", "b"] }],
-  ])("says %j", (message, decision, details) => {
-    expect(decision).toMatchObject({ refused: { message, details } });
+    ["Task t waits for a, b.", () => decideStartTask(waiting, "t", NOW), { task_id: "t", waits_for: ["a", "b"] }],
+  ])("says %j", (message, decide, details) => {
+    expect(decide()).toMatchObject({ refused: { message, details } });
   });
 });
 
