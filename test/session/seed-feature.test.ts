@@ -119,6 +119,7 @@ describe("a feature of seed 004", () => {
       { branch: 5, commit: `x${"a".repeat(40)}` },
       { branch: null, commit: null, repo_root: "", is_worktree: false },
     ],
+    [{ commit: 1234567 }, { branch: null, commit: null, repo_root: "", is_worktree: false }],
     [{ commit: "a".repeat(40) }, { branch: null, commit: "a".repeat(40), repo_root: "", is_worktree: false }],
     [{ commit: "a".repeat(41) }, { branch: null, commit: null, repo_root: "", is_worktree: false }],
   ])("in the repository %j is in %j", (git_context, git) => {
