@@ -35,8 +35,12 @@ describe("a claim", () => {
     else expect(recordAfter(claimed, decision).claim).toEqual({ holder, expires_at: toTime(NOW + later + 120_000) });
   });
 
-  it.each(["executing", "completed"])("of a session in %s that may not be resumed is refused", (phase) => {
-    expect(refusal(claim(sample({ phase }), "first").decision)).toBe("CONFLICT");
+  it.each([
+    ["executing", "phase_not_resumable"],
+    ["completed", "session_finalized"],
+  ])("of a session in %s that may not be resumed is refused, and says why: %s", (phase, detail) => {
+    const message = `Session ${sample().agent_id} may not be resumed: ${detail}.`;
+    expect(claim(sample({ phase }), "first").decision).toEqual({ refused: { code: "CONFLICT", message } });
   });
 
   it.each<[string, (record: SessionRecord) => ReturnType<typeof decideUpdate>]>([

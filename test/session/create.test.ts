@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideCreate, type NewSession } from "../../lib/session/create.ts";
 import { sessionRecordSchema } from "../../lib/session/record.schema.ts";
 import { recordFault, type SessionRecord } from "../../lib/session/record.ts";
-import { eventsOf, NOW, refusal, sample } from "./sample.ts";
+import { eventsOf, NOW, sample } from "./sample.ts";
 
 function created(wanted: Partial<NewSession> = {}): SessionRecord {
   const decision = decideCreate(undefined, { agentId: "s1", ...wanted }, NOW);
@@ -58,11 +58,35 @@ describe("a new session", () => {
     expect(sessionRecordSchema.safeParse(record).success).toBe(true);
   });
 
+  it("keeps no metadata that is null", () => {
+    expect(created({ metadata: { none: null, zero: 0 } }).metadata).toStrictEqual({ zero: 0 });
+  });
+
+  it.each<[Partial<NewSession>, object]>([
+    [{}, {}],
+    [
+      { tags: ["a"], facets: { limits: { max_tasks: 3 } } },
+      { tags: ["a"], limits: { max_tasks: 3 } },
+    ],
+  ])("given %j is told with what it is, and %j", (wanted, more) => {
+    const decision = decideCreate(undefined, { agentId: "s1", agentName: "a", purpose: "look", ...wanted }, NOW);
+    const data = { agent_name: "a", purpose: "look", lifecycle: "agent", phase: "initializing", ...more };
+    expect("change" in decision && decision.events).toStrictEqual([{ type: "session.created", data }]);
+  });
+
   it("is refused when the id exists", () => {
-    expect(refusal(decideCreate(sample(), { agentId: sample().agent_id }, NOW))).toBe("CONFLICT");
+    expect(decideCreate(sample(), { agentId: "s1" }, NOW)).toEqual({
+      refused: { code: "CONFLICT", message: "There is a session s1 already.", details: { agent_id: "s1" } },
+    });
   });
 
   it.each(["circus", "__proto__", "toString"])("is refused for the lifecycle %s, which does not exist", (lifecycle) => {
-    expect(refusal(decideCreate(undefined, { agentId: "s1", lifecycle }, NOW))).toBe("INVALID_VALUE");
+    expect(decideCreate(undefined, { agentId: "s1", lifecycle }, NOW)).toEqual({
+      refused: {
+        code: "INVALID_VALUE",
+        message: `Unknown lifecycle "${lifecycle}". There are: agent, feature, orchestration.`,
+        details: { known: ["agent", "feature", "orchestration"] },
+      },
+    });
   });
 });

@@ -46,6 +46,8 @@ describe("health", () => {
     ["idle, however silent", { ...active, phase: "idle" }, 9_000 * SECOND, "healthy"],
     ["initializing, however silent", { ...active, phase: "initializing" }, 9_000 * SECOND, "healthy"],
     ["of another lifecycle, however silent", { phase: "executing" }, 9_000 * SECOND, "healthy"],
+    ["in a phase it does not have", { ...active, phase: "of-the-future" }, 9_000 * SECOND, "healthy"],
+    ["of another lifecycle, in a phase called error", { phase: "error" }, 0, "healthy"],
     ["in error", { ...active, phase: "error" }, 0, "unhealthy"],
     ["terminated", { ...active, phase: "terminated" }, 0, "unhealthy"],
     ["completed", { ...active, phase: "completed" }, 0, "healthy"],
@@ -58,6 +60,7 @@ describe("health", () => {
     [{ success: 95, failed: 5 }, "degraded", 0.05],
     [{ success: 76, failed: 24 }, "degraded", 0.24],
     [{ success: 3, failed: 1 }, "unhealthy", 0.25],
+    [{ success: 3, failed: 1, open: 96 }, "unhealthy", 0.25],
     [{ open: 4 }, "healthy", 0],
     [{ success: 1, cancelled: 1, timeout: 1, open: 5 }, "healthy", 0],
   ])("with tasks %j is %s, error rate %d", (outcomes, status, rate) => {

@@ -34,6 +34,11 @@ describe("a task the host tells of", () => {
       sample({ phase: "executing", tasks: [task("1", { status: "done", outcome: "success" })] }),
       true,
     ],
+    [
+      "completed after it ended otherwise",
+      sample({ phase: "executing", tasks: [task("1", { status: "done", outcome: "timeout" })] }),
+      true,
+    ],
     ["of a session that has ended", sample({ phase: "completed" }), false],
   ])("%s changes nothing", (_, stored, completed) => {
     expect(told(stored, completed)).toEqual({ unchanged: true });

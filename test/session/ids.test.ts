@@ -52,6 +52,17 @@ describe("a session id", () => {
     expect(() => checkSessionId("/".repeat(100_000))).toThrow(/^.{0,400}$/);
   });
 
+  it.each([
+    [undefined, "a value of type undefined"],
+    [null, "a value of type null"],
+    [{}, "a value of type object"],
+    ["a b", '"a b"'],
+    ["/".repeat(80), `"${"/".repeat(80)}"`],
+    ["/".repeat(81), `"${"/".repeat(80)}…"`],
+  ])("%j is refused in words that show it", (id, shown) => {
+    expect(() => checkSessionId(id)).toThrow(`Not a session id: ${shown}. An id has 1 to 128 of the characters`);
+  });
+
   it("is generated from the time in UTC and eight hex digits", () => {
     const id = newSessionId(Date.parse("2026-01-08T18:05:30.999Z"), "abc12345");
     expect(id).toBe("agent-20260108-180530-abc12345");

@@ -23,6 +23,31 @@ describe("decideLink", () => {
     });
   });
 
+  it.each<[string, Partial<Link>, Record<string, unknown>]>([
+    ["certain", {}, { certain: true }],
+    ["a guess", { certain: false }, { certain: false }],
+    ["of a resumed agent", { resumedFrom: "a8" }, { certain: true, resumed_from: "a8" }],
+  ])("that is %s says so, in its event and in the record", (_, parts, said) => {
+    const record = sample({ host: host() });
+    const decision = decideLink(record, { ...LINK, ...parts }, NOW);
+    expect("change" in decision && decision.events).toStrictEqual([
+      { type: "session.linked", data: { tool_use_id: "toolu_1", ...said } },
+    ]);
+    expect(recordAfter(record, decision).host?.link).toBe(said.certain ? "certain" : "provisional");
+  });
+
+  it("writes nothing that the call did not say", () => {
+    const record = sample({ host: host() });
+    const decision = decideLink(record, { toolUseId: "toolu_1", certain: true }, NOW);
+    expect("change" in decision && decision.change).toStrictEqual({
+      set: {},
+      merge: {
+        host: { tool_use_id: "toolu_1", link: "certain" },
+        metadata: { task_ids: null, task_id: null },
+      },
+    });
+  });
+
   it("has one task id only for one task", () => {
     expect(linked({ taskIds: ["T101", "T102"] }).metadata).toEqual({ task_ids: ["T101", "T102"] });
     expect(linked({ taskIds: [] }).metadata).toEqual({});
@@ -33,6 +58,10 @@ describe("decideLink", () => {
     ["a guess of the same after the certain one", LINK, { certain: false }],
     ["a guess of another after the certain one", LINK, { certain: false, toolUseId: "toolu_2" }],
     ["the same guess again", { ...LINK, certain: false }, { certain: false }],
+    ["the same usage again", { ...LINK, usage: { tokens: 1 } }, { usage: { tokens: 1 } }],
+    ["the same origin again", { ...LINK, resumedFrom: "a8" }, { resumedFrom: "a8" }],
+    ["the same origin and nothing of it", { ...LINK, resumedFrom: "a8" }, {}],
+    ["a guess of another parent", { ...LINK, certain: false }, { certain: false, parentId: "a9" }],
   ])("changes nothing by %s", (_name, before, then) => {
     expect(decideLink(linked(before), { ...LINK, ...then }, NOW)).toEqual({ unchanged: true });
   });
@@ -48,8 +77,17 @@ describe("decideLink", () => {
     expect(certain).not.toHaveProperty("parent_id");
   });
 
-  it("adds the usage that comes with the result of the call", () => {
-    expect(linked({ usage: { tokens: 5 } }, linked()).usage).toEqual({ tokens: 5 });
+  it("makes a guess of the same call certain", () => {
+    expect(linked({}, linked({ certain: false })).host?.link).toBe("certain");
+  });
+
+  it.each<[string, Partial<Link>, Record<string, unknown>]>([
+    ["usage that comes with the result", { usage: { tokens: 5 } }, { usage: { tokens: 5 } }],
+    ["origin", { resumedFrom: "a8" }, { resumed_from: "a8" }],
+    ["parent", { parentId: "a9" }, { parent_id: "a9" }],
+  ])("adds the %s of a call it knows, and nothing else", (_, parts, set) => {
+    const decision = decideLink(linked(), { ...LINK, ...parts }, NOW);
+    expect("change" in decision && decision.change).toStrictEqual({ set });
   });
 
   it("leaves a session of no host alone", () => {
@@ -60,9 +98,17 @@ describe("decideLink", () => {
 describe("decideUnlink", () => {
   it("takes a wrong guess away", () => {
     const record = linked({ certain: false });
-    const free = recordAfter(record, decideUnlink(record, "toolu_1", NOW));
-    expect(free).toMatchObject({ purpose: "general", metadata: {} });
-    expect(free.host).toEqual(host());
+    const decision = decideUnlink(record, "toolu_1", NOW);
+    const free = recordAfter(record, decision);
+    expect(free).toMatchObject({ purpose: "general", last_updated: record.last_updated });
+    expect([free.metadata, free.host]).toEqual([{}, host()]);
+    expect("change" in decision && decision.events).toEqual([
+      { type: "session.linked", data: { tool_use_id: null, certain: false } },
+    ]);
+  });
+
+  it("leaves a session of no host alone", () => {
+    expect(decideUnlink(sample(), "toolu_1", NOW)).toEqual({ unchanged: true });
   });
 
   it.each([
@@ -75,8 +121,13 @@ describe("decideUnlink", () => {
 
 describe("decideResumedBy", () => {
   it("keeps the last call that resumed the agent", () => {
-    const once = recordAfter(sample({ host: host() }), decideResumedBy(sample({ host: host() }), "toolu_5", NOW));
-    expect(once.host).toMatchObject({ resumed_by: "toolu_5" });
+    const record = sample({ host: host() });
+    const decision = decideResumedBy(record, "toolu_5", NOW);
+    expect("change" in decision && decision.events).toEqual([
+      { type: "session.linked", data: { resumed_by: "toolu_5" } },
+    ]);
+    const once = recordAfter(record, decision);
+    expect(once).toMatchObject({ host: { resumed_by: "toolu_5" }, last_updated: record.last_updated });
     expect(decideResumedBy(once, "toolu_5", NOW)).toEqual({ unchanged: true });
     expect(recordAfter(once, decideResumedBy(once, "toolu_6", NOW)).host).toMatchObject({ resumed_by: "toolu_6" });
     expect(decideResumedBy(sample(), "toolu_5", NOW)).toEqual({ unchanged: true });

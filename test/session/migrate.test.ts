@@ -85,10 +85,16 @@ describe("a record of version 0, as seed 002 has it", () => {
       { last_error: { message: "e", timestamp: "2026-01-08T18:00:00.000Z" } },
     ],
     ["an error under its other name", { last_error: { error: "e" } }, { last_error: { message: "e" } }],
+    ["an error that is an empty text", { last_error: "" }, { last_error: null }],
     ["an error without a message", { last_error: { code: 1 } }, { last_error: null }],
     [
       "a history with odd entries",
       { history: [null, 1, { from_phase: "a" }, { from_phase: "a", to_phase: "b", timestamp: "x" }] },
+      { history: [] },
+    ],
+    [
+      "a history of moves from or to nowhere",
+      { history: ["from_phase", "to_phase"].map((key) => ({ [key]: "a", timestamp: "2026-01-08T18:00:00Z" })) },
       { history: [] },
     ],
     ["metadata that is no object", { metadata: [1] }, { metadata: {} }],
@@ -96,6 +102,11 @@ describe("a record of version 0, as seed 002 has it", () => {
     ["counts that are none", { error_count: -1, duration_seconds: -5 }, { error_count: 0, duration_seconds: 0 }],
     ["an error count of text", { error_count: "3" }, { error_count: 0 }],
     ["a summary and a name of nothing", { summary: "", agent_name: "" }, { summary: null, agent_name: "unknown" }],
+    [
+      "a summary and a name that are no texts",
+      { summary: 5, agent_name: {} },
+      { summary: null, agent_name: "unknown" },
+    ],
     ["resume_ready that is no boolean", { resume_ready: "yes" }, { resume_ready: false }],
   ])("with %s is still a record", (_, parts, expected) => {
     const record = readRecord({ ...least, ...parts });

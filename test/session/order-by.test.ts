@@ -83,14 +83,32 @@ describe("parseOrderBy", () => {
     [Array(17).fill("kind").join(), 0],
     ["kind,".repeat(2001), 10_000],
   ])("refuses %j with INVALID_FILTER", (order, position) => {
+    expect(refusalOf(order).position).toBe(position);
+  });
+
+  it.each<[order: unknown, expected: string, found: string]>([
+    [[], "a field to order by", "none"],
+    [Array(17).fill("kind").join(), "at most 16 fields to order by", "17"],
+    ["phase desc", ":asc, :desc, a comma or the end", '"desc"'],
+    ["phase:up", "asc or desc", '"up"'],
+    ["tags", "a key inside this field, which holds no single value", "the end"],
+    [[{ field: "phase,kind" }], "the end of the field", '","'],
+    [[{ field: "phase", direction: "desc asc" }], "asc or desc", '"asc"'],
+  ])("says of %j what it expected and what it found", (order, expected, found) => {
+    expect(refusalOf(order)).toMatchObject({ expected, found });
+  });
+
+  it("takes 16 fields", () => {
+    expect(parseOrderBy(Array(16).fill("kind").join())).toHaveLength(16);
+  });
+
+  function refusalOf(order: unknown): Record<string, unknown> {
     try {
       parseOrderBy(order as string);
     } catch (error) {
-      if (!isSessionError(error)) throw error;
-      expect(error.code).toBe("INVALID_FILTER");
-      expect(error.details.position).toBe(position);
-      return;
+      if (isSessionError(error) && error.code === "INVALID_FILTER") return error.details;
+      throw error;
     }
-    expect.unreachable();
-  });
+    throw new Error("not refused");
+  }
 });

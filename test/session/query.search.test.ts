@@ -67,6 +67,21 @@ describe("searching", () => {
     expect(() => search(term, limit)).toThrow(expect.objectContaining({ code: "INVALID_VALUE" }));
   });
 
+  it.each<[term: unknown, limit: number, name: string, expected: string, actual: unknown]>([
+    [" ", 1, "term", "text to search for", " "],
+    [5, 1, "term", "text to search for", 5],
+    ["plan", -1, "limit", "a whole number from 0 up", -1],
+  ])("refuses the term %j with limit %d in words that name the %s", (term, limit, name, expected, actual) => {
+    const message = `${name}: expected ${expected}, got ${actual}`;
+    expect(() => search(term as string, limit)).toThrow(
+      expect.objectContaining({ message, details: { name, expected, actual } }),
+    );
+  });
+
+  it("repeats of what it refuses no more than 80 characters", () => {
+    expect(() => search("x", "9".repeat(100) as never)).toThrow(/got 9{80}$/);
+  });
+
   it("passes over odd records without failing", () => {
     const odd = [{ agent_id: "odd" }, { agent_id: 5, tags: "odd", last_updated: {} }, { tags: [null, "ODD"] }];
     expect(found<Record<string, unknown>>(odd, "odd")).toEqual([odd[0], odd[2]]);

@@ -170,6 +170,18 @@ describe("selection", () => {
     expect(refusalOf(() => selected([], filter, isOpen))).toBe(code);
   });
 
+  it.each<[filter: object, name: string, expected: string]>([
+    [{ limit: -1 }, "limit", "a whole number from 0 up"],
+    [{ page: -1 }, "page", "a whole number from 1 up"],
+    [{ pageSize: -1 }, "pageSize", "a whole number from 1 up"],
+    [{ createdAfter: -1 }, "createdAfter", "an ISO-8601 date or time"],
+    [{ createdBefore: -1 }, "createdBefore", "an ISO-8601 date or time"],
+  ])("refuses %j in words that name the %s", (filter, name, expected) => {
+    const message = `${name}: expected ${expected}, got -1`;
+    const details = { name, expected, actual: -1 };
+    expect(() => ids(filter)).toThrow(expect.objectContaining({ message, details }));
+  });
+
   it("passes over odd records without failing", () => {
     const odd: Record<string, unknown>[] = [
       { agent_id: "odd" },

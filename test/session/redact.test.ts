@@ -77,6 +77,28 @@ describe("redact", () => {
     expect(redact(value)).toBe(value);
   });
 
+  it("redacts a text that is alone", () => {
+    expect(redact("token=a1b2c3")).toBe("token=[redacted:token]");
+  });
+
+  it("redacts a key of an object in which nothing else is to redact", () => {
+    expect(redact({ [spell("ghp_«36»")]: 1 })).toEqual({ "[redacted:token]": 1 });
+  });
+
+  it.each(["password\t= a1b2c3", "x\npassword=a1b2c3", '"password": "a1b2c3"'])(
+    "finds in a record, where JSON escapes signs of it, %j",
+    (text) => {
+      expect(redact({ text })).toEqual({ text: text.replace("a1b2c3", "[redacted:password]") });
+    },
+  );
+
+  it("redacts what cannot be written as JSON", () => {
+    const cycle: Record<string, unknown> = { token: "abc" };
+    expect(redact({ token: "abc", big: 12n })).toEqual({ token: "[redacted:token]", big: 12n });
+    cycle.self = cycle;
+    expect(redact(cycle).token).toBe("[redacted:token]");
+  });
+
   it("redacts inside texts, lists and keys", () => {
     const token = spell("ghp_«36»");
     expect(redact({ a: [`x ${token}`, 1], [token]: 1 })).toEqual({
@@ -103,12 +125,20 @@ describe("redact", () => {
     expect(JSON.stringify(redact(value))).toBe('{"__proto__":{"token":"[redacted:token]"},"token":"[redacted:token]"}');
   });
 
-  it("survives any depth, and lets no secret through", () => {
-    let deep: unknown = { token: "abc" };
-    for (let i = 0; i < 100_000; i++) deep = [deep];
-    let result = redact(deep);
-    while (Array.isArray(result)) result = result[0];
-    expect(result).toBe("[redacted:depth]");
+  it.each([
+    ["lists", (inner: unknown) => [inner]],
+    ["objects", (inner: unknown) => ({ 0: inner })],
+  ])("survives any depth of %s, and lets no secret through", (_, within) => {
+    const nested = (depth: number) => {
+      let deep: unknown = { token: "abc" };
+      for (let i = 0; i < depth; i++) deep = within(deep);
+      let result = redact(deep) as Record<string, unknown>;
+      while (result[0] !== undefined && typeof result === "object") result = result[0] as Record<string, unknown>;
+      return result;
+    };
+    expect(nested(399)).toEqual({ token: "[redacted:token]" });
+    expect(nested(400)).toBe("[redacted:depth]");
+    expect(nested(100_000)).toBe("[redacted:depth]");
   });
 
   it.each([undefined, null, 0, true, 12n])("returns %s itself", (value) => {
@@ -164,6 +194,13 @@ describe("redactThenCut", () => {
   it("redacts first, so that no half of a secret survives", () => {
     expect(redactThenCut(spell("key ghp_«36» and more"), 12)).toBe("key …");
     expect(redactThenCut(spell("key ghp_«36» and more"), 24)).toBe("key [redacted:token] an…");
+  });
+
+  it("leaves a mark whole or not at all", () => {
+    const marked = spell("ghp_«36» and more");
+    expect([redactThenCut(marked, 10), redactThenCut(marked, 16)]).toEqual(["…", "…"]);
+    expect(redactThenCut(marked, 17)).toBe("[redacted:token]…");
+    expect(redactThenCut("abc", 1)).toBe("…");
   });
 
   it("never splits a surrogate pair", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { draft } from "../../lib/session/draft.ts";
 import { closeRun, decideInterrupt, decideSupersede, withRun } from "../../lib/session/runs.ts";
-import { eventsOf, host, NOW, recordAfter, refusal, sample } from "./sample.ts";
+import { host, NOW, recordAfter, sample } from "./sample.ts";
 
 const started = { started_at: "2026-01-08T18:00:00.000Z" };
 const stopped = { ...started, stopped_at: "2026-01-08T18:10:00.000Z" };
@@ -16,7 +16,29 @@ describe("an interruption", () => {
       stopped,
       { ...started, stopped_at: "2026-01-08T18:30:00.000Z", interrupted: "session_end" },
     ]);
-    expect(eventsOf(decision)).toEqual(["session.interrupted"]);
+    expect("change" in decision && decision.events).toEqual([
+      { type: "session.interrupted", data: { cause: "session_end", phase: "executing" } },
+    ]);
+  });
+
+  it.each([
+    ["tool_error", "api_error", true],
+    ["turn_limit", "api_error", true],
+    ["owner_dead", "api_error", false],
+    ["tool_error", "turn_limit", false],
+    [undefined, "api_error", false],
+  ] as const)("by %s, then by %s: the better cause is kept, %s", (first, then, better) => {
+    const end = { ...stopped, ...(first && { interrupted: first }) };
+    const record = sample({
+      phase: "executing",
+      host: host(stopped, end),
+      ...(first !== undefined && { interrupted: first }),
+    });
+    const decision = decideInterrupt(record, then, NOW);
+    if (!better) return expect(decision).toEqual({ unchanged: true });
+    const next = recordAfter(record, decision);
+    expect(next).toMatchObject({ interrupted: then, host: { runs: [stopped, { ...stopped, interrupted: then }] } });
+    expect(next.host?.runs[0]).toEqual(stopped);
   });
 
   it.each([
@@ -50,11 +72,26 @@ describe("a session that another one took over", () => {
     const next = recordAfter(running, decision);
     expect(next).toMatchObject({ phase: "abandoned", outcome: "abandoned", superseded_by: "s2", resume_ready: false });
     expect(next.host?.runs.at(-1)).toMatchObject({ stopped_at: "2026-01-08T18:30:00.000Z" });
-    expect(eventsOf(decision)).toEqual(["session.phase_changed", "session.finalized", "session.superseded"]);
+    expect("change" in decision && decision.events).toMatchObject([
+      { type: "session.phase_changed", data: { reason: "superseded" } },
+      { type: "session.finalized", data: { outcome: "abandoned" } },
+      { type: "session.superseded", data: { by: "s2" } },
+    ]);
   });
 
   it("by the same again is no change, and one that ended otherwise is left alone", () => {
     expect(decideSupersede(sample({ superseded_by: "s2" }), "s2", NOW)).toEqual({ unchanged: true });
-    expect(refusal(decideSupersede(sample({ phase: "completed" }), "s2", NOW))).toBe("FINALIZED");
+    const { agent_id } = sample();
+    expect(decideSupersede(sample({ phase: "completed" }), "s2", NOW)).toEqual({
+      refused: { code: "FINALIZED", message: `Session ${agent_id} has ended.`, details: { agent_id } },
+    });
+  });
+
+  it("is abandoned in a lifecycle whose last phase says otherwise, too", () => {
+    const feature = sample({ lifecycle: "feature", phase: "planning" });
+    expect(recordAfter(feature, decideSupersede(feature, "s2", NOW))).toMatchObject({
+      phase: "failed",
+      outcome: "abandoned",
+    });
   });
 });

@@ -30,7 +30,9 @@ describe("parseCores", () => {
   it.each([
     ["2", 2],
     ["0.5", 0.5],
+    [" 2 ", 2],
     [4, 4],
+    [0, 0],
   ])("of %j is %d", (cores, number) => {
     expect(parseCores(cores)).toBe(number);
   });

@@ -63,6 +63,25 @@ describe("the start of an agent", () => {
     ]);
   });
 
+  it("whose last run is over is a new run, also while its owner lives", () => {
+    const record = sample({ phase: "validating", host: host(stopped) });
+    const decision = start(record, true);
+    expect(recordAfter(record, decision).host?.runs).toHaveLength(2);
+    expect("change" in decision && decision.events).toEqual([{ type: "session.updated", data: { run: 2 } }]);
+  });
+
+  it("ends a claim, also where the phase stays, and writes only what changes", () => {
+    const claim = { holder: "h", expires_at: "2026-01-08T18:31:00.000Z" };
+    expect(begun({ phase: "executing", claim })).not.toHaveProperty("claim");
+    const decision = start(sample({ phase: "executing", host: host(stopped) }));
+    expect("change" in decision && decision.change.set).toEqual({ last_updated: "2026-01-08T18:30:00.000Z" });
+  });
+
+  it("gives itself as the reason of the change of phase", () => {
+    const decision = start(sample({ host: host(stopped) }));
+    expect("change" in decision && decision.events[0]?.data).toMatchObject({ reason: "agent started" });
+  });
+
   it("under the id of a session of another lifecycle changes nothing", () => {
     expect(start(sample({ lifecycle: "feature", phase: "paused" }))).toEqual({ unchanged: true });
   });

@@ -234,10 +234,14 @@ describe("completing a task", () => {
 });
 
 describe("tasks of a record that others wrote", () => {
-  it.each([[undefined], [null], ["tasks"], [[null, 1, {}, { task_id: "x" }, { task_id: 1, status: "running" }]]])(
-    "that are %j count as none",
-    (tasks) => {
-      expect(tasksOf(sample({ tasks: tasks as never }))).toEqual([]);
-    },
-  );
+  const wrong = [{ task_id: 1 }, { status: null }, { depends_on: null }, { required_capabilities: "x" }];
+  it.each([
+    [undefined],
+    [null],
+    ["tasks"],
+    [["task", null, 1, {}]],
+    [wrong.map((part) => ({ ...task("t"), ...part }))],
+  ])("that are %j count as none", (tasks) => {
+    expect(tasksOf(sample({ tasks: tasks as never }))).toEqual([]);
+  });
 });

@@ -30,6 +30,8 @@ describe("a stored time", () => {
     "2026-01",
     "2026-13-01T00:00:00Z",
     "2026-02-30T00:00:00Z",
+    "2026-02-30T00:00:00.000Z",
+    "2026-13-01T00:00:00.000Z",
     "2026-01-08T25:00:00Z",
     "12:00:00Z",
     "2026-01-08T12:00:00 Z",
@@ -40,6 +42,7 @@ describe("a stored time", () => {
     null,
     undefined,
     {},
+    ["2026-01-08"],
   ])("takes %j for none", (text) => {
     expect(parseTime(text)).toBeUndefined();
   });

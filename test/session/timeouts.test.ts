@@ -75,6 +75,13 @@ describe("the session timeout", () => {
     expect(judge(executing({ limits }), BEGAN + ms).timedOut).toBe("session_timeout");
   });
 
+  it.each([0, -1, "10", null])("is none when a hand has written %j for it", (seconds) => {
+    const limits = { session_timeout_seconds: seconds, max_tasks: seconds, task_timeout_seconds: seconds };
+    const record = executing({ limits: limits as never, tasks: [task("t")] });
+    expect(judge(record, BEGAN + 299_999)).toMatchObject({ timedOut: undefined, lateTasks: [] });
+    expect(judge(record, BEGAN + 300_000)).toMatchObject({ timedOut: undefined, lateTasks: ["t"] });
+  });
+
   it("of the policy is for lifecycle agent alone", () => {
     const policy = limited({ sessionTimeoutMs: 1000 });
     expect(judge(executing(), NOW, policy).timedOut).toBe("session_timeout");
@@ -97,6 +104,22 @@ describe("the session timeout", () => {
     expect(judge(waiting, NOW + 1e9)).toMatchObject({ timedOut: undefined, nextTimeoutMs: undefined });
   });
 
+  it("stands still between its end and its reopening, too", () => {
+    const history = [
+      { from_phase: "executing", to_phase: "completed", timestamp: toTime(BEGAN + 6000) },
+      { from_phase: "completed", to_phase: "executing", timestamp: toTime(BEGAN + 20 * MINUTE) },
+    ];
+    const record = executing({ limits: { session_timeout_seconds: 10 }, history });
+    expect(judge(record, BEGAN + 20 * MINUTE + 3999).timedOut).toBeUndefined();
+    expect(judge(record, BEGAN + 20 * MINUTE + 4000).timedOut).toBe("session_timeout");
+  });
+
+  it("that ran out before the session began to wait is over", () => {
+    const history = [{ from_phase: "executing", to_phase: "approval", timestamp: toTime(BEGAN + 10_000) }];
+    const record = sample({ phase: "approval", limits: { session_timeout_seconds: 10 }, history });
+    expect(judge(record, NOW)).toMatchObject({ timedOut: "session_timeout", nextTimeoutMs: undefined });
+  });
+
   it("ends the session and its tasks in one line", () => {
     const record = executing({
       limits: { session_timeout_seconds: 10 },
@@ -115,6 +138,43 @@ describe("the session timeout", () => {
   it("does not run for a session that has ended", () => {
     const record = sample({ phase: "completed", outcome: "success", limits: { session_timeout_seconds: 1 } });
     expect(judge(record, NOW + 1e9)).toMatchObject({ timedOut: undefined, lateTasks: [] });
+  });
+});
+
+describe("the timeout of a feature", () => {
+  const feature = (parts: Partial<SessionRecord> = {}) =>
+    sample({ lifecycle: "feature", phase: "planning", limits: { timeout_minutes: 5 }, ...parts });
+
+  it("counts minutes at work since its beginning", () => {
+    expect(judge(feature(), BEGAN + 299_999)).toMatchObject({ timedOut: undefined, nextTimeoutMs: 1 });
+    expect(judge(feature(), BEGAN + 300_000)).toMatchObject({ timedOut: "feature_timeout", nextTimeoutMs: 0 });
+  });
+
+  it("counts on from the seconds that are written down", () => {
+    const history = [{ from_phase: "initializing", to_phase: "planning", timestamp: toTime(BEGAN + MINUTE) }];
+    const record = feature({ active_seconds: 240, history });
+    expect(judge(record, BEGAN + 2 * MINUTE - 1).timedOut).toBeUndefined();
+    expect(judge(record, BEGAN + 2 * MINUTE).timedOut).toBe("feature_timeout");
+  });
+
+  it("stands still in a pause, in phases that another lifecycle does not have", () => {
+    const history = [{ from_phase: "planning", to_phase: "paused", timestamp: toTime(BEGAN + MINUTE) }];
+    expect(judge(feature({ phase: "paused", history }), NOW).timedOut).toBeUndefined();
+    const back = [...history, { from_phase: "paused", to_phase: "planning", timestamp: toTime(NOW) }];
+    expect(judge(feature({ history: back }), NOW + 4 * MINUTE - 1).timedOut).toBeUndefined();
+    expect(judge(feature({ history: back }), NOW + 4 * MINUTE).timedOut).toBe("feature_timeout");
+  });
+
+  it.each(["5", null])("is none when a hand has written %j for it", (minutes) => {
+    const record = feature({ limits: { timeout_minutes: minutes } as never });
+    expect(judge(record, NOW + 1e9)).toMatchObject({ timedOut: undefined, nextTimeoutMs: undefined });
+  });
+});
+
+describe("a clock that has not run out", () => {
+  it("decides nothing", () => {
+    const record = executing({ tasks: [task("t", { started_at: toTime(NOW) })] });
+    expect(decideTimeouts(record, judge(record, NOW), NOW)).toBeUndefined();
   });
 });
 

@@ -50,6 +50,13 @@ describe("an update", () => {
     expect({ revision, last_updated }).toEqual({ revision: 5, last_updated: "2026-01-08T18:30:00.000Z" });
   });
 
+  it.each([{}, { metadata: {} }])("of %j writes an empty line", (update) => {
+    const decision = decideUpdate(sample(), update, NOW);
+    expect("change" in decision && decision.change).toStrictEqual({
+      set: { last_updated: "2026-01-08T18:30:00.000Z" },
+    });
+  });
+
   it("replaces tags", () => {
     expect(updated({ tags: ["b"] }, { tags: ["a"] }).tags).toEqual(["b"]);
     expect(updated({ tags: [] }, { tags: ["a"] }).tags).toEqual([]);
@@ -58,6 +65,46 @@ describe("an update", () => {
   it("reports what happened in one line", () => {
     const decision = decideUpdate(sample(), { phase: "executing", error: "boom", metadata: { a: 1 } }, NOW);
     expect(eventsOf(decision)).toEqual(["session.phase_changed", "session.error", "session.updated"]);
+  });
+
+  it.each<[Update, object]>([
+    [{ summary: "s", phase: null, tags: undefined }, { keys: ["summary"] }],
+    [
+      { facets: { set: { workspace: "/w" }, merge: { limits: { max_tasks: 3 } } }, clearErrors: false },
+      { keys: ["clearErrors", "workspace", "limits"] },
+    ],
+    [{}, { keys: [] }],
+  ])("of %j tells %j", (update, data) => {
+    const decision = decideUpdate(sample(), update, NOW);
+    expect("change" in decision && decision.events).toEqual([{ type: "session.updated", data }]);
+  });
+
+  it("tells why the phase changed, and which error whose agent reported", () => {
+    const decision = decideUpdate(sample(), { phase: "executing", reason: "approved", error: "boom" }, NOW);
+    expect("change" in decision && decision.events).toMatchObject([
+      { data: { from: "approval", to: "executing", reason: "approved" } },
+      { data: { error: "boom", agent_name: "terraform-architect", purpose: "approval_workflow" } },
+      {},
+    ]);
+  });
+
+  it("writes facets: lists and texts are replaced, statistics and limits merged", () => {
+    const before = { workspace: "/old", limits: { max_tasks: 3, task_timeout_seconds: 5 } };
+    const facets = { set: { workspace: "/new" }, merge: { limits: { max_tasks: 4 } } };
+    expect(updated({ facets }, before)).toMatchObject({
+      workspace: "/new",
+      limits: { max_tasks: 4, task_timeout_seconds: 5 },
+    });
+  });
+
+  it("adds to the counters that a lifecycle writes in the same line", () => {
+    const limits = { auto_checkpoint: true };
+    const feature = { lifecycle: "feature", phase: "planning", limits, statistics: { checkpoints_created: 1 } };
+    const facets = { set: {}, merge: { statistics: { tests_passed: 3 } } };
+    expect(updated({ phase: "generating_tasks", facets }, feature).statistics).toMatchObject({
+      checkpoints_created: 2,
+      tests_passed: 3,
+    });
   });
 
   it("to a final phase ends the session", () => {
@@ -109,5 +156,15 @@ describe("ifRevision", () => {
   ])("%s of a record at revision 4: %s", (ifRevision, expected) => {
     const refused = checkRevision(sample({ revision: 4 }), ifRevision);
     expect(refused && refusal(refused)).toBe(expected);
+  });
+
+  it("says which one was expected and which one there is", () => {
+    const { agent_id } = sample();
+    expect(checkRevision(sample({ revision: 4 }), 3)).toMatchObject({
+      refused: {
+        message: `Session ${agent_id} is at revision 4, not 3.`,
+        details: { expected: 3, actual: 4 },
+      },
+    });
   });
 });

@@ -72,6 +72,34 @@ describe("what compileWhere refuses", () => {
     expect(details.expected).toMatch(expected);
   });
 
+  it.each<[text: string, params: unknown[], expected: string, found: string]>([
+    ["phase = ? AND", ["x"], "a field", "the end"],
+    ["phase = '", ["x"], "a closing quote", "the end"],
+    [`${"x".repeat(40)} = ?`, ["x"], "a field of the record or metadata.…", `"${"x".repeat(40)}"`],
+    [`${"x".repeat(41)} = ?`, ["x"], "a field of the record or metadata.…", `"${"x".repeat(40)}…"`],
+    ["phase = 😀", [], "a field, an operator, a parenthesis or ?", '"😀"'],
+    [" ".repeat(10_001), [], "at most 10000 characters", "10001"],
+    ["phase = ?", ["x", "y"], "one parameter for each ? (1)", "2"],
+    ["phase = ?", [{}], "text, a finite number, a boolean, null or a Date as parameter 1", "object"],
+    ["kind = ? AND created_at = ?", ["x", "soon"], "a time as parameter 2", '"soon"'],
+    ["created_at = ?", [5], "a time as parameter 1", "5"],
+    ["created_at = ?", [false], "a time as parameter 1", "false"],
+    ["kind = ? AND phase LIKE ?", ["x", 5], "a pattern as parameter 2", "5"],
+    ["phase LIKE ?", ["x".repeat(1001)], "a pattern of at most 1000 characters as parameter 1", "1001"],
+  ])("says of %j with %j what it expected and what it found", (text, params, expected, found) => {
+    expect(refusalOf(text, params)).toMatchObject({ expected, found });
+  });
+
+  it("says of what is no text or no list what it is", () => {
+    expect(refusalOf(5 as unknown as string)).toEqual({ position: 0, expected: "a text", found: "number" });
+    const refused = refusalOf("phase = ?", "x" as unknown as unknown[]);
+    expect(refused).toEqual({ position: 0, expected: "a list of parameters", found: "string" });
+  });
+
+  it("takes a pattern of 1000 characters", () => {
+    expect(compileWhere("phase LIKE ?", ["%".repeat(1000)])(record)).toBe(true);
+  });
+
   it("says what it found and where, in the message too", () => {
     expect(() => compileWhere("phase = 'active'")).toThrow(
       'Invalid filter at position 8: expected ? (every value is a parameter; for null write IS NULL), found "active"',
