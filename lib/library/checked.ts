@@ -57,7 +57,8 @@ function takesNothing(schema: z.ZodObject): boolean {
   let takes = takers.get(schema);
   if (takes === undefined) {
     const { data } = schema.safeParse({});
-    takes = data !== undefined && Object.keys(data).length === 0;
+    // A schema that also judges its keys together has checks of its own.
+    takes = data !== undefined && Object.keys(data).length === 0 && !schema.def.checks?.length;
     takers.set(schema, takes);
   }
   return takes;
