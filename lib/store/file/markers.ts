@@ -86,13 +86,9 @@ export function hourOf(ms: number): string {
 /** Where the marker of an ended session is; a link there would lead what is made and removed to somebody else's files. */
 function doneFolder(layout: Layout, record: SessionRecord): string {
   const folder = join(layout.done, hourOf(endOf(record)));
-  // Once, as the folders above it are looked at: one hour's sessions mostly end in one folder.
-  if (folder !== lookedAt) refuseLink(folder);
-  lookedAt = folder;
+  refuseLink(folder);
   return folder;
 }
-
-let lookedAt: string | undefined;
 
 function endOf(record: SessionRecord): number {
   return parseTime(record.finalized_at ?? record.last_updated) ?? 0;
