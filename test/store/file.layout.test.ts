@@ -33,6 +33,15 @@ describe("the folder of a file store", () => {
     expect(place.text(".gitignore")).toBe("*\n");
   });
 
+  it("is whole from the start in a folder that was there and empty, not in one that held something", async () => {
+    const [empty, used] = [filePlace(), filePlace()];
+    for (const { dir } of [empty, used]) mkdirSync(dir);
+    used.write("", "something");
+    for (const { app } of [empty, used]) await create(app, { agentId: "a", agentName: "tester" });
+    expect(empty.names(".open")).toEqual([".v1", "a@tester"]);
+    expect(used.names(".open")).toEqual(["a@tester"]);
+  });
+
   it("moves a marker to the hour in which the session ended", async () => {
     const place = await placeWithSession({ now: () => Date.parse("2026-11-21T14:59:59.999Z") });
     await finalize(place.app, "a", "completed");
