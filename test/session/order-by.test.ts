@@ -29,6 +29,11 @@ describe("sortRecords", () => {
     const sorted = sortRecords([...records].reverse(), parseOrderBy(order));
     expect(sorted.map((record) => record.agent_id).join("")).toBe(expected);
   });
+
+  it.each(["metadata.x", "metadata.x:desc"])("takes an object or a list for no value: %s", (order) => {
+    const odd = [{ a: 1 }, "text", ["text"]].map((x, at) => ({ agent_id: `${at}`, metadata: { x } }));
+    expect(sortRecords(odd, parseOrderBy(order)).map((record) => record.agent_id)).toEqual(["1", "0", "2"]);
+  });
 });
 
 describe("parseOrderBy", () => {
