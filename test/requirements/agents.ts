@@ -35,7 +35,7 @@ export const agents = [
     },
     "1-sessions/link.usage": {
       says: "usage comes with the result of the call.",
-      proof: { "test/session/link.test.ts": "adds the usage that comes with the result of the call" },
+      proof: { "test/session/link.test.ts": "adds the %s of a call it knows, and nothing else" },
     },
     "1-sessions/start.new": {
       says: "An unknown id becomes a record of type, purpose, task and host.",

@@ -74,14 +74,14 @@ describe("the end of a session", () => {
   });
 
   it("puts those that ended together in the order in which they were added", () => {
-    const tasks = (["success", "failed", "success"] as const).map((outcome, at) =>
+    const tasks = (["success", "failed", "cancelled"] as const).map((outcome, at) =>
       task(`t${at}`, { status: "done", outcome, ended_at: AT }),
     );
     const decision = decideFinalize(open({ tasks }), { outcome: "success" }, NOW);
     expect("change" in decision && decision.events.at(-1)?.data?.task_outcomes).toEqual([
       "success",
       "failed",
-      "success",
+      "cancelled",
     ]);
   });
 

@@ -59,6 +59,11 @@ describe("FirstOf", () => {
     expect(first.sorted()).toEqual([4999, 4998, 4997, 4996, 4995]);
     expect(taken).toBeLessThan(1000);
   });
+
+  it.each(["metadata.x", "metadata.x:desc"])("takes an object or a list for no value: %s", (order) => {
+    const odd = [{ a: 1 }, "text", ["text"]].map((x, at) => ({ agent_id: `${at}`, metadata: { x } }));
+    expect(sortRecords(odd, parseOrderBy(order)).map((record) => record.agent_id)).toEqual(["1", "0", "2"]);
+  });
 });
 
 describe("parseOrderBy", () => {

@@ -59,6 +59,7 @@ describe("what a condition says about a record", () => {
     ["metadata.due-date = ?", ["2026-12-01"], true],
     ["metadata->>'a.b' = ?", ["dotted"], true],
     ["metadata.a.b = ?", ["dotted"], null],
+    ["metadata.domain.0 = ?", ["d"], null],
     ["metadata->>'it''s' = ?", ["quoted"], true],
     ["git.branch = ?", ["main"], true],
     ["git->>'branch' = ?", ["main"], true],
@@ -150,6 +151,7 @@ describe("what a condition says about a record", () => {
     const like = (workspace: string, pattern: string) => compileWhere("workspace LIKE ?", [pattern])({ workspace });
     expect(like("a😀b", "a_b")).toBe(true);
     expect(like("aİb", "A_B")).toBe(true);
+    expect([like("😀", "_"), like("İ", "_")]).toEqual([true, true]);
     expect(like("/srv/Ärger", "%ÄRGER")).toBe(true);
   });
 
