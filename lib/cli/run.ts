@@ -113,10 +113,22 @@ function stdin(): string {
 
 /** Whether somebody still reads it. */
 function print(answer: Pick<Answer, "json" | "text">, form: Form): boolean {
+  if (form.indent === 0 && Array.isArray(answer.json)) return printList(answer.json);
   if (form.indent !== undefined) return writeTo(1, `${toJson(answer.json, form.indent)}\n`);
   const text = answer.text(form.ui(1));
   return text === "" || writeTo(1, `${tame(text)}\n`);
 }
+
+/** A long list as one text would take several times its length in memory, and as long again to be looked through. */
+function printList(items: readonly unknown[]): boolean {
+  for (let at = 0; at < items.length; at += PIECE) {
+    const piece = toJson(items.slice(at, at + PIECE)).slice(1, -1);
+    if (!writeTo(1, `${at === 0 ? "[" : ","}${piece}`)) return false;
+  }
+  return writeTo(1, items.length === 0 ? "[]\n" : "]\n");
+}
+
+const PIECE = 1000;
 
 function tell(error: SessionError, form: Form, hints: readonly string[]): void {
   const { indent } = form;

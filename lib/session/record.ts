@@ -41,7 +41,11 @@ const ALWAYS: Record<string, Check> = {
   error_count: count,
   last_error: orNull((value) => object(value) && text((value as Fields).message) && text((value as Fields).timestamp)),
   history: listOf(
-    (entry) => object(entry) && ["from_phase", "to_phase", "timestamp"].every((key) => text((entry as Fields)[key])),
+    (entry) =>
+      object(entry) &&
+      text((entry as Fields).from_phase) &&
+      text((entry as Fields).to_phase) &&
+      text((entry as Fields).timestamp),
   ),
   metadata: object,
   tags: listOf(text),

@@ -76,9 +76,12 @@ function withJournal(snapshot: Snapshot, fd: number): Found {
 export function endsAt(fd: number, seam: Seam): boolean {
   const from = seam.bytes - SEAM_LENGTH;
   if (from < 0) return false;
-  const bytes = Buffer.allocUnsafe(SEAM_LENGTH + 1);
-  return readSync(fd, bytes, 0, bytes.length, from) === SEAM_LENGTH && isAtSeam(bytes, seam);
+  // One for all readings: to make it costs as much as the call, where every session is read.
+  end ??= Buffer.allocUnsafe(SEAM_LENGTH + 1);
+  return readSync(fd, end, 0, end.length, from) === SEAM_LENGTH && isAtSeam(end, seam);
 }
+
+let end: Buffer | undefined;
 
 function corrupt(id: string, why: string): SessionError {
   const text = `Session ${id} is unreadable: ${why}. Look at it with "agent-session verify ${id}".`;
