@@ -62,7 +62,9 @@ describe("FirstOf", () => {
 
   it.each(["metadata.x", "metadata.x:desc"])("takes an object or a list for no value: %s", (order) => {
     const odd = [{ a: 1 }, "text", ["text"]].map((x, at) => ({ agent_id: `${at}`, metadata: { x } }));
-    expect(sortRecords(odd, parseOrderBy(order)).map((record) => record.agent_id)).toEqual(["1", "0", "2"]);
+    const first = new FirstOf(parseOrderBy(order), 3, ({ agent_id }: (typeof odd)[number]) => agent_id);
+    for (const record of odd) first.offer(record);
+    expect(first.sorted()).toEqual(["1", "0", "2"]);
   });
 });
 

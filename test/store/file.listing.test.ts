@@ -1,0 +1,39 @@
+import { mkdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { all, created } from "../../lib/conformance/sessions.ts";
+import { filePlace, type Place } from "./file-place.ts";
+
+const opened = async ({ store }: Place, agent?: string) => (await all(store.open(agent))).sort();
+
+describe("a small store, which is read whatever its markers say", () => {
+  /** Sessions `a` of tester and `b` of another agent. */
+  async function small(): Promise<Place> {
+    const place = filePlace();
+    await created(place.store, "a");
+    await created(place.store, "b", { agent_name: "other" });
+    return place;
+  }
+
+  it("gives one agent's sessions, also those written by hand and those of no readable name", async () => {
+    const place = await small();
+    const record = place.text("b", "state.json") as string;
+    for (const id of ["by-hand", "unnamed"]) mkdirSync(place.path(id));
+    place.write(record.replaceAll('"b"', '"by-hand"'), "by-hand", "state.json");
+    mkdirSync(place.path("unnamed", "state.json"));
+    expect(await opened(place, "other")).toEqual(["b", "by-hand", "unnamed"]);
+    expect(await opened(place, "tester")).toEqual(["a", "unnamed"]);
+  });
+
+  it.each(["plugin:Other", "h\u00e9lper", "unknown"])(
+    "gives all where %s may be spelt in another way",
+    async (name) => {
+      expect(await opened(await small(), name)).toEqual(["a", "b"]);
+    },
+  );
+
+  it("gives a session whose snapshot is torn before its agent's name", async () => {
+    const place = await small();
+    place.write("{", "b", "state.json");
+    expect(await opened(place, "other")).toEqual(["b"]);
+  });
+});
