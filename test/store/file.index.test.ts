@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { all, changed, created, ENDING } from "../../lib/conformance/sessions.ts";
 import { identityOf, machineName } from "../../lib/processes.ts";
@@ -55,21 +55,6 @@ describe("the markers of a large store", () => {
     await changed(place.store, "s-1", ENDING);
     expect(place.names(".open")).not.toContain("s-1@tester");
     expect(place.names(".done", HOUR)).toContain("s-1");
-  });
-
-  it("are no files of their own: further names of the index's stamp", async () => {
-    const place = await large();
-    const inode = (...names: string[]) => statSync(place.path(...names)).ino;
-    expect(inode(".open", "s-9@tester")).toBe(inode(".open", ".v1"));
-    expect(inode(".done", HOUR, "s-1")).toBe(inode(".open", ".v1"));
-  });
-
-  it("are files of their own where the stamp is not there", async () => {
-    const place = await large();
-    rmSync(place.path(".open", ".v1"));
-    await created(place.store, "late");
-    expect(place.names(".open")).toContain("late@tester");
-    expect(place.names(".open")).not.toContain(".v1");
   });
 
   it("go with a removed session", async () => {

@@ -4,7 +4,7 @@ import { isFinal } from "../../session/lifecycles/index.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import { parseTime, toTime } from "../../session/time.ts";
 import { codeOf, FILE_MODE, ifThere, inFolder, quietly, refuseLink } from "./io.ts";
-import { fileName, type Layout } from "./layout.ts";
+import { fileName, type Layout, TEMP } from "./layout.ts";
 
 /** In `.open` of a store whose every open session has its marker. */
 const STAMP = ".v1";
@@ -22,8 +22,18 @@ export function markOpen(layout: Layout, record: { agent_id: string; agent_name:
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     // No stamp yet, too many names, or a file system without second names.
-    return touch(layout.open, name);
+    const isNew = touch(layout.open, name);
+    if (codeOf(error) === "EMLINK") quietly(() => renewStamp(layout, name));
+    return isNew;
   }
+}
+
+/** A file may have 1,023 to 65,000 names, as the file system has it: then the newest marker's file becomes the stamp. */
+function renewStamp({ open }: Layout, marker: string): void {
+  const next = join(open, `${STAMP}${TEMP}`);
+  ifThere(() => unlinkSync(next));
+  linkSync(join(open, marker), next);
+  renameSync(next, join(open, STAMP));
 }
 
 /** Says that the session has ended; the "open" marker stays. */
