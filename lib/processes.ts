@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { isAll, isNameUnit } from "./session/characters.ts";
 import { systemName } from "./system.ts";
 
 /** Which process, told apart from a later one with the same number. */
@@ -14,12 +13,10 @@ let name: string | undefined;
 
 /** This machine's name. `AGENT_SESSION_MACHINE` sets another, for containers that share one. */
 export function machineName(): string {
-  name ??= inFileNames(process.env.AGENT_SESSION_MACHINE || nameInProc() || systemName()).slice(0, 64) || "unknown";
+  name ??=
+    (process.env.AGENT_SESSION_MACHINE || nameInProc() || systemName()).replace(/[^A-Za-z0-9._-]/g, "-").slice(0, 64) ||
+    "unknown";
   return name;
-}
-
-function inFileNames(text: string): string {
-  return isAll(text, isNameUnit) ? text : text.replace(/[^A-Za-z0-9._-]/g, "-");
 }
 
 /** Where Linux tells it as a file: Node's own module for it is slower to load than to read that. */

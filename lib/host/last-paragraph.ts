@@ -46,7 +46,7 @@ function isAside(line: string): boolean {
 }
 
 /** Nothing but blanks, or a rule. */
-export function saysNothing(line: string): boolean {
+function saysNothing(line: string): boolean {
   const bare = line.trim();
   return bare === "" || (RULES.includes(bare.charAt(0)) && /^[\s*_=-]*$/.test(bare));
 }

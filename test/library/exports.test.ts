@@ -57,7 +57,7 @@ describe("the public API", () => {
         "RegistrationOptions Registry RegistryStats Released RemovalJudge ReplyOptions ResumeDetail " +
         "ResumeOptions ResumeVerdict RouteOptions RoutingDecision Run SearchOptions SendOptions Sent " +
         "SessionEnded SessionEvent SessionRecord SessionStartAnswer Sessions ShownPresence ShutdownOptions " +
-        "Stats Store StoreFault SubagentStopAnswer SubagentStopInput SweepReport Swept Task TaskCompleted " +
+        "Stats Store StoreFault Stored SubagentStopAnswer SubagentStopInput SweepReport Swept Task TaskCompleted " +
         "TaskEndOptions TaskListOptions TaskOptions TaskOutcome TaskOutcomeGiven TaskPriority TaskSessions " +
         "Template TemplateOptions TileEmitter TileEmitterOptions Transfer TransferFault UpdateChange UpdateOptions Verification",
     );

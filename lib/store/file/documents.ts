@@ -65,7 +65,7 @@ export function deleteDocument(disk: Disk, collection: string, key: string, ifRe
 
 /** Not by `existsSync`: what cannot be looked at would count as gone. */
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return ifThere(() => lstatSync(path, { throwIfNoEntry: false })) !== undefined;
 }
 
 function checkRevision(collection: string, key: string, expected: number | undefined, actual: number): void {
