@@ -14,8 +14,8 @@ export function jsonObject(flags: string, help: string): Option<Record<string, u
 }
 
 /**
- * The value of a text that is JSON. Throws for any other, and for one nested deeper than 3,000, and for numbers that cannot be written again: 1e999 reads as
- * infinity and would be written as null, which means "take the key away".
+ * The value of a text that is JSON. Throws for any other, for one nested deeper than 3,000, and for numbers that cannot
+ * be written again: 1e999 reads as infinity and would be written as null, which means "take the key away".
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);

@@ -97,7 +97,8 @@ export interface Store {
 
   /**
    * Removes the session when `judge` says so of what is stored (`undefined`: unreadable) and, where that is unreadable,
-   * of when it was last written (ms since epoch; 0 when not known), and nobody has changed it since. Answers whether it was removed. Another writer at work → `CONFLICT`.
+   * of when it was last written (ms since epoch; 0 when not known), and nobody has changed it since. Answers whether it
+   * was removed. Another writer at work → `CONFLICT`.
    */
   remove(id: string, judge: RemovalJudge): Promise<boolean>;
 

@@ -9,9 +9,9 @@ const LISTING = ["pre_delegate", "session_start", "session_end", "user_prompt_su
  * Modules that a hook seldom needs, in parts of what is needed together. To parse them would be paid on every event of
  * the host, so each part stands in a comment of the hook's own file and is parsed at the first call into it.
  * `config`: reads a configuration. `write`: commits, in the hooks that mostly only read. `find`: lists the store, in
- * those that are told whom an event is about. `report`: what a stopped agent
- * said, and what a new one is told. `damage`: finds, removes and mends what a killed writer left, and reads old records.
- * `system`: asks the system what the environment does not say. `rest`: other lifecycles, tasks, messages, clocks, a hook's own test.
+ * those that are told whom an event is about. `report`: what a stopped agent said, and what a new one is told.
+ * `damage`: finds, removes and mends what a killed writer left, and reads old records. `system`: asks the system what
+ * the environment does not say. `rest`: other lifecycles, tasks, messages, clocks, a hook's own test.
  *
  * The hooks named behind a module need it often and hold it like any other. These modules may export functions only;
  * their sources are imported as usual.

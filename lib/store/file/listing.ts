@@ -1,23 +1,22 @@
-import { existsSync, readdirSync } from "node:fs";
-import { sep } from "node:path";
+import { readdirSync } from "node:fs";
 import { isAll, isNameUnit } from "../../session/characters.ts";
 import { isSessionId } from "../../session/ids.ts";
 import type { Disk } from "./disk.ts";
 import { allIds, fewIds } from "./folders.ts";
 import { ifThere, readText } from "./io.ts";
 import { fileName, type Layout } from "./layout.ts";
-import { hasIndex } from "./markers.ts";
+import { hasIndex, isMarkedOpen } from "./markers.ts";
 import { buildIndex } from "./rebuild.ts";
 
 /** Ids that may be open; of one agent when named. */
 export function* openIds(disk: Disk, agentName?: string): Generator<string> {
   const { layout } = disk;
   const all = withoutIndex(disk);
-  const ending = agentName === undefined ? undefined : `@${fileName(agentName)}`;
   if (all !== undefined) {
-    for (const id of all) if (ending === undefined || mayBeOf(layout, id, agentName as string, ending)) yield id;
+    for (const id of all) if (agentName === undefined || mayBeOf(layout, id, agentName)) yield id;
     return;
   }
+  const ending = agentName === undefined ? undefined : `@${fileName(agentName)}`;
   for (const name of ifThere(() => readdirSync(layout.open)) ?? []) {
     const id = name.slice(0, Math.max(0, name.indexOf("@")));
     if (isSessionId(id) && (ending === undefined || name.endsWith(ending))) yield id;
@@ -28,9 +27,9 @@ export function* openIds(disk: Disk, agentName?: string): Generator<string> {
  * Whether the session's marker or its snapshot names the agent; to look for the name spares reading the record. Names that
  * another writer may spell with escapes, or leave out, are in every one.
  */
-function mayBeOf({ open, state }: Layout, id: string, agentName: string, ending: string): boolean {
+function mayBeOf(layout: Layout, id: string, agentName: string): boolean {
   if (agentName === UNNAMED || !isAll(agentName, isNameUnit)) return true;
-  return existsSync(`${open}${sep}${id}${ending}`) || holds(state(id), agentName);
+  return isMarkedOpen(layout, { agent_id: id, agent_name: agentName }) || holds(layout.state(id), agentName);
 }
 
 /** What cannot be read may hold anything: who loads the session is told. */

@@ -77,9 +77,13 @@ export function forgetOpen(layout: Layout, id: string): void {
 
 /** Whether the markers are as they are to be; for an ended session also that none says "open". */
 export function markersRight(layout: Layout, record: SessionRecord): boolean {
-  const open = existsSync(join(layout.open, openName(record)));
+  const open = isMarkedOpen(layout, record);
   if (!isFinal(record)) return open;
   return !open && existsSync(join(layout.done, hourOf(endOf(record)), record.agent_id));
+}
+
+export function isMarkedOpen(layout: Layout, record: { agent_id: string; agent_name: string }): boolean {
+  return existsSync(join(layout.open, openName(record)));
 }
 
 export function hasIndex(layout: Layout): boolean {
