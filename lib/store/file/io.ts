@@ -170,14 +170,23 @@ export function syncFolder(path: string): void {
  */
 export function makeFolder(path: string): string | undefined {
   try {
+    return makeOne(path);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+  }
+  // The parent is missing, or was until another process made it just now.
+  const first = existsSync(dirname(path)) ? undefined : makeFolder(dirname(path));
+  return makeOne(path) === undefined ? undefined : (first ?? path);
+}
+
+function makeOne(path: string): string | undefined {
+  try {
     mkdirSync(path, { mode: FOLDER_MODE });
     return path;
   } catch (error) {
     if (codeOf(error) === "EEXIST" && statSync(path).isDirectory()) return undefined;
-    if (codeOf(error) !== "ENOENT" || existsSync(dirname(path))) throw error;
+    throw error;
   }
-  const first = makeFolder(dirname(path));
-  return makeFolder(path) === undefined ? undefined : (first ?? path);
 }
 
 /** `work`, made once more after `folder` was made when it fails for want of it. */
