@@ -25,11 +25,13 @@ export interface Committed {
  * Load → decide → commit, decided again on fresh state whenever another writer came first, for up to
  * `patienceMs`, then `BUSY`. A refusal of the decision is thrown as its error; nothing is kept of it.
  * What the session's clocks have ended meanwhile is a line of its own before it: whoever touches a
- * session sees it as it is now.
+ * session sees it as it is now. `seen`: what the caller loaded just now, which spares the first load.
  */
-export async function commit(app: App, id: string, decide: Decide): Promise<Committed> {
+export async function commit(app: App, id: string, decide: Decide, seen?: Loaded): Promise<Committed> {
+  let known = seen;
   return untilWon(app, `Session ${id}`, async (attempt) => {
-    let loaded = await app.store.load(id);
+    let loaded = known ?? (await app.store.load(id));
+    known = undefined;
     const now = app.now();
     const due = loaded && isTimed(loaded.record, app.policy) && dueOf(app, loaded.record, now);
     if (due) loaded = await write(app, id, loaded, due, now, attempt);

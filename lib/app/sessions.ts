@@ -69,6 +69,8 @@ export interface ResumeOptions {
   explain?: boolean;
   /** The same question was asked before: it is not counted as one more decision. */
   again?: boolean;
+  /** The record, as the caller loaded it just now. */
+  seen?: SessionRecord | undefined;
 }
 
 /** Whether the session may be resumed. With `claim`, of any number of callers at once one is told yes. */
@@ -93,7 +95,7 @@ export async function judgeResume(app: App, id: string, options: ResumeOptions =
     holder,
     explain,
   });
-  const found = await look(app, id);
+  const found = options.seen === undefined ? await look(app, id) : await upToDate(app, options.seen);
   const record = typeof found === "object" ? found : undefined;
   let judged: Judged = { verdict: resumeVerdict(id, found, question(record, app.now())), record };
   if (holder !== undefined && judged.verdict.should_resume)

@@ -1,8 +1,8 @@
 import { isSessionError, isUnreachable } from "../errors.ts";
 import { type Asker, type Assessment, assess, openRun } from "../session/assess.ts";
+import { decideInterrupt } from "../session/interrupt.ts";
 import { isFinal, lifecycleOf, phaseRule } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { decideInterrupt } from "../session/runs.ts";
 import { cleanup } from "./cleanup.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";

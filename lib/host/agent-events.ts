@@ -5,12 +5,14 @@ import { type GitHead, readGitHead } from "../git-head.ts";
 import { openRun } from "../session/assess.ts";
 import { crc32 } from "../session/crc32.ts";
 import { isSessionId } from "../session/ids.ts";
+import { decideInterrupt } from "../session/interrupt.ts";
 import { lifecycleOf } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { redactThenCut } from "../session/redact.ts";
-import { decideInterrupt, type InterruptCause } from "../session/runs.ts";
+import type { InterruptCause } from "../session/runs.ts";
 import { decideStart } from "../session/start.ts";
 import { decideStop } from "../session/stop.ts";
+import type { Loaded } from "../store/contract.ts";
 import { asksForDecision } from "./asks-for-decision.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Payload } from "./payload.ts";
@@ -53,7 +55,7 @@ export async function agentStopped(
   app: HostApp,
   agentId: string,
   said: string,
-  details: { sum?: string; transcript?: string | undefined; cwd: string },
+  details: { sum?: string; transcript?: string | undefined; cwd: string; seen?: Loaded | undefined },
 ): Promise<void> {
   const stop = (record: SessionRecord) => {
     const declared = reportedPhase(said, Object.keys(lifecycleOf(record).phases))?.phase;
@@ -72,6 +74,7 @@ export async function agentStopped(
     app,
     agentId,
     onStored(agentId, (record, now) => decideStop(record, stop(record), now)),
+    details.seen,
   );
 }
 

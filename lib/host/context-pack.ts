@@ -5,7 +5,7 @@ import { redactThenCut } from "../session/redact.ts";
 import { isObject } from "./input.ts";
 import { packMark } from "./pack-mark.ts";
 import { oneLine, sayWord, tasksOf } from "./say.ts";
-import { lastAssistantTexts } from "./transcript.ts";
+import { lastAssistantTexts } from "./transcript-text.ts";
 
 /** A pack as it stands in the prompt; the host cuts what is longer than 10,000 characters. */
 const PACK_LENGTH = 9500;

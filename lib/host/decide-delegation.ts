@@ -48,7 +48,8 @@ async function judge(app: HostApp, payload: Payload, request: Request): Promise<
   const found = await findEarlier(app, payload, request);
   if (found === undefined) return NEW;
   const { record, others } = found;
-  if (!(await shouldResume(app, record.agent_id, { asker: "host", explain: false })).should_resume) return NEW;
+  const asked = { asker: "host", explain: false, seen: record } as const;
+  if (!(await shouldResume(app, record.agent_id, asked)).should_resume) return NEW;
   if (record.host?.session_id !== payload.conversation)
     return (await ownerGone(app, record)) ? restore(app, payload, record) : NEW;
   const transcript = record.host.agent_transcript_path ?? derivedTranscript(payload, record.agent_id);

@@ -40,8 +40,9 @@ export async function preDelegate(app: App, input: Fields, prefixes?: readonly s
   const candidates = await findCandidates(app, fields, prefixes);
   const rejected: { agent_id: string; detail: unknown }[] = [];
   let newest: Fields | undefined;
-  for (const { agent_id } of candidates) {
-    const answer = await decide(app, agent_id, options);
+  for (const candidate of candidates) {
+    const { agent_id } = candidate;
+    const answer = await decide(app, agent_id, { ...options, seen: candidate });
     if (answer.should_resume) return { ...answer, ...(rejected.length > 0 && { rejected }), original_context: input };
     newest ??= answer;
     rejected.push({ agent_id, detail: answer.detail });

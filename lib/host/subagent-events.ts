@@ -7,7 +7,8 @@ import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { type Payload, readPayload, text } from "./payload.ts";
 import { tieAgent } from "./tie-agent.ts";
-import { firstPrompt, readAgentMeta } from "./transcript.ts";
+import { readAgentMeta } from "./transcript.ts";
+import { firstPrompt } from "./transcript-text.ts";
 import { unreadMessages } from "./unread-messages.ts";
 
 /** SubagentStart: a session begins, or one goes on. Tells the agent its session's id, how to report a phase, its messages. */
@@ -32,13 +33,14 @@ export async function subagentStop(app: HostApp, raw: Fields): Promise<undefined
   if (agentId === undefined) return;
   await endPresence(app, agentId);
   if (payload.event === "StopFailure") return agentInterrupted(app, agentId, "api_error") as Promise<undefined>;
-  const known = (await app.store.load(agentId))?.record;
+  const seen = await app.store.load(agentId);
+  const known = seen?.record;
   // The host's own helpers (compaction) stop too, without a type, a start or a transcript: no agents of anybody.
   if (known === undefined && payload.agentType === undefined) return;
   if (known === undefined) await beginAgent(app, payload, agentId);
   const said = text(raw.last_assistant_message) ?? "";
   const transcript = text(raw.agent_transcript_path);
-  await agentStopped(app, agentId, said, { sum: stopSum(raw), transcript, cwd: payload.cwd });
+  await agentStopped(app, agentId, said, { sum: stopSum(raw), transcript, cwd: payload.cwd, seen });
   if (known?.host?.link !== "certain" || known.resumed_from === undefined)
     await linkByTranscript(app, agentId, transcript);
 }

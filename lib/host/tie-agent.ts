@@ -2,7 +2,7 @@ import { commit, onStored } from "../app/commit.ts";
 import { isSessionError } from "../errors.ts";
 import { decideLink, decideResumedBy, decideUnlink, type Link } from "../session/link.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { decideSupersede } from "../session/runs.ts";
+import { decideSupersede } from "../session/supersede.ts";
 import { type Delegation, tieDelegation, untieDelegation } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
 import { packMark } from "./pack-mark.ts";
@@ -20,8 +20,9 @@ interface Tie {
  * certain and the agent's prompt holds our pack, the earlier session is superseded by this one.
  */
 export async function tieAgent(app: HostApp, delegation: Delegation, agentId: string, tie: Tie): Promise<void> {
-  const before = (await app.store.load(agentId))?.record;
-  if (before === undefined) return;
+  const seen = await app.store.load(agentId);
+  if (seen === undefined) return;
+  const before = seen.record;
   if (tie.certain) await undoGuesses(app, delegation, before);
   const restored = tie.certain && holdsPack(delegation, tie.receivedPrompt) ? delegation.session : undefined;
   const link: Link = {
@@ -38,6 +39,7 @@ export async function tieAgent(app: HostApp, delegation: Delegation, agentId: st
     app,
     agentId,
     onStored(agentId, (record, now) => decideLink(record, link, now)),
+    seen,
   );
   await tieDelegation(app, delegation, agentId, tie.certain ? "certain" : "provisional");
   // Told again at every stop of the agent, also when others have taken up the task since.

@@ -2,13 +2,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  agentTranscript,
-  firstPrompt,
-  lastAssistantTexts,
-  readAgentMeta,
-  transcriptExists,
-} from "../../lib/host/transcript.ts";
+import { agentTranscript, readAgentMeta, transcriptExists } from "../../lib/host/transcript.ts";
+import { firstPrompt, lastAssistantTexts } from "../../lib/host/transcript-text.ts";
 
 let folder: string;
 let file: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decideFinalize } from "../../lib/session/finalize.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
-import { decideSupersede } from "../../lib/session/runs.ts";
+import { decideSupersede } from "../../lib/session/supersede.ts";
 import { openTasks, type TaskOutcome, tasksOf } from "../../lib/session/tasks.ts";
 import { decideUpdate } from "../../lib/session/update.ts";
 import { eventsOf, NOW, recordAfter, sample, task } from "./sample.ts";

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assess } from "../../lib/session/assess.ts";
 import { decideFinalize } from "../../lib/session/finalize.ts";
+import { decideInterrupt } from "../../lib/session/interrupt.ts";
 import { DEFAULT_POLICY } from "../../lib/session/policy.ts";
 import { sessionRecordSchema } from "../../lib/session/record.schema.ts";
 import { ALWAYS_PRESENT, recordFault, type SessionRecord } from "../../lib/session/record.ts";
 import { resumeVerdict } from "../../lib/session/resume.ts";
-import { decideInterrupt } from "../../lib/session/runs.ts";
 import { decideUpdate } from "../../lib/session/update.ts";
 import { host, NOW, sample, task } from "./sample.ts";
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { draft } from "../../lib/session/draft.ts";
-import { closeRun, decideInterrupt, decideSupersede, withRun } from "../../lib/session/runs.ts";
+import { decideInterrupt } from "../../lib/session/interrupt.ts";
+import { closeRun, withRun } from "../../lib/session/runs.ts";
+import { decideSupersede } from "../../lib/session/supersede.ts";
 import { host, NOW, recordAfter, sample } from "./sample.ts";
 
 const started = { started_at: "2026-01-08T18:00:00.000Z" };
