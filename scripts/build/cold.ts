@@ -3,6 +3,12 @@ import { join, relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
 
 const COMMITTING = ["post_delegate", "subagent_start", "subagent_stop", "session_end", "task_event"];
+const CHANGING = [
+  ...COMMITTING.filter((hook) => hook !== "task_event"),
+  "pre_delegate",
+  "session_start",
+  "user_prompt_submit",
+];
 const LISTING = ["pre_delegate", "session_start", "session_end", "user_prompt_submit"];
 
 /**
@@ -31,9 +37,12 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/session/create.ts": ["subagent_start"],
     "lib/session/finalize.ts": ["subagent_stop", "session_end"],
     "lib/session/move.ts": ["subagent_stop", "session_end"],
+    "lib/session/interrupt.ts": ["session_end"],
     "lib/session/runs.ts": ["subagent_start", "subagent_stop", "session_end"],
     "lib/session/start.ts": ["subagent_start"],
     "lib/session/stop.ts": ["subagent_stop"],
+    "lib/session/supersede.ts": [],
+    "lib/store/file/change-documents.ts": CHANGING,
     "lib/store/file/commit.ts": COMMITTING,
   },
   report: {
@@ -41,6 +50,7 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/host/context-pack.ts": [],
     "lib/host/decision-sentences.ts": [],
     "lib/host/reported-phase.ts": ["subagent_stop"],
+    "lib/host/transcript-text.ts": [],
     "lib/session/redact-found.ts": [],
   },
   find: {
@@ -57,6 +67,7 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/store/file/feed-read.ts": [],
     "lib/store/file/journal.ts": [],
     "lib/store/file/lines-in.ts": [],
+    "lib/store/file/lock-file.ts": [],
     "lib/store/file/read-beyond.ts": [],
     "lib/store/file/rebuild.ts": [],
     "lib/store/file/records.ts": [],

@@ -172,6 +172,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
     documents: [
       ["things", "k"],
       ["things", "gone"],
+      ["things", "new"],
     ],
     prepare: async (world) => {
       await waiting(world);
@@ -182,6 +183,8 @@ export const ACTS: Readonly<Record<string, Act>> = {
       await store.doc.put("things", "k", { second: "y".repeat(3000) }, { ifRevision: 1 });
       acknowledge();
       await store.doc.delete("things", "gone");
+      acknowledge();
+      await store.doc.put("things", "new", { third: "z".repeat(3000) });
       acknowledge();
     },
   },

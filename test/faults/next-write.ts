@@ -31,11 +31,17 @@ export async function afterNextWrite(world: World, act: Act): Promise<{ wrong: s
   wrong.push(...act.ids.flatMap((id) => temporaryFiles(world.dir, id)));
   wrong.push(...(await findings(world, act)));
   await world.close();
-  // A plate that could not be hung well is taken down when its process ends.
-  const left = (folder: string) => names(join(world.dir, folder)).filter((name) => !name.startsWith(`${process.pid}-`));
+  // A plate that could not be hung well, and what could not be taken away from among the plates, goes when its process
+  // ends; one plate is kept as a spare.
+  const isOurs = (name: string) => name === "spare" || name.startsWith(`${process.pid}-`);
+  const left = (folder: string) => names(join(world.dir, folder)).filter((name) => !isOurs(name));
   for (const folder of [".locks", ".holders", ".trash"])
     wrong.push(...left(folder).map((name) => `${folder}/${name} is left`));
-  wrong.push(...names(world.dir).flatMap((folder) => (isPad(folder) ? [] : temporaryFiles(world.dir, folder))));
+  wrong.push(
+    ...names(world.dir).flatMap((folder) =>
+      isPad(folder) || folder === ".holders" ? [] : temporaryFiles(world.dir, folder),
+    ),
+  );
   return { wrong, waitMs };
 }
 

@@ -48,6 +48,14 @@ describe("with durability fsync, before a call returns", () => {
     expect(calls.indexOf(synced)).toBeLessThan(calls.indexOf(renamed));
     expect(calls.indexOf(renamed)).toBeLessThan(calls.lastIndexOf("fsyncSync .memory"));
   });
+
+  it("a new document is synced before it gets its name, and its folder after", async () => {
+    const calls = await callsOf("put and delete documents");
+    const [synced, named] = ["fsyncSync .holders/<holder>.tmp", "linkSync .holders/<holder>.tmp"];
+    expect(calls).toEqual(expect.arrayContaining([synced, named, "fsyncSync .things"]));
+    expect(calls.indexOf(synced)).toBeLessThan(calls.indexOf(named));
+    expect(calls.indexOf(named)).toBeLessThan(calls.lastIndexOf("fsyncSync .things"));
+  });
 });
 
 describe("with durability fast, as hooks have it", () => {

@@ -1,8 +1,8 @@
-import { rmSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { update } from "../../lib/app/sessions.ts";
 import { newToken } from "../../lib/store/file/token.ts";
-import { placeWithSession } from "./file-place.ts";
+import { type Place, placeWithSession } from "./file-place.ts";
 import { deadToken, lock, own, token } from "./lock-place.ts";
 
 describe("a store's plate", () => {
@@ -13,7 +13,39 @@ describe("a store's plate", () => {
     await update(place.app, "a", { summary: "s" });
     expect(own(place)).toEqual([plate]);
     await place.store.close();
-    expect(place.names(".holders")).toEqual([]);
+    expect(place.names(".holders")).toEqual(["spare"]);
+  });
+
+  it("is the one that was taken down before, whatever stood on it", async () => {
+    const place = await placeWithSession();
+    await place.store.close();
+    const { ino } = statSync(place.path(".holders", "spare"));
+    place.write("x".repeat(300), ".holders", "spare");
+    const next = place.reopen();
+    await update(next.app, "a", { summary: "s" });
+    const [plate = ""] = place.names(".holders");
+    expect(statSync(place.path(".holders", plate)).ino).toBe(ino);
+    expect(place.text(".holders", plate)).toBe(plate);
+  });
+
+  it.each<[string, (place: Place) => void]>([
+    ["is still somebody's lock", ({ path }) => linkSync(path(".holders", "spare"), path(".locks", "b"))],
+    [
+      "is a link to a file of somebody's",
+      (place) => replaceSpare(place, () => symlinkSync(place.path("theirs"), place.path(".holders", "spare"))),
+    ],
+    ["is a folder", (place) => replaceSpare(place, () => mkdirSync(place.path(".holders", "spare")))],
+  ])("is a new one where the one that was taken down %s", async (_what, spoil) => {
+    const place = await placeWithSession();
+    await place.store.close();
+    place.write("theirs", "theirs");
+    const before = place.text(".holders", "spare");
+    spoil(place);
+    await update(place.reopen().app, "a", { summary: "s" });
+    const [plate = ""] = own(place);
+    expect(place.text(".holders", plate)).toBe(plate);
+    expect(place.text("theirs")).toBe("theirs");
+    expect(place.text(".locks", "b") ?? before).toBe(before);
   });
 
   it("is hung anew when somebody took it away", async () => {
@@ -35,6 +67,11 @@ describe("a store's plate", () => {
   });
 });
 
+function replaceSpare(place: Place, make: () => void): void {
+  rmSync(place.path(".holders", "spare"));
+  make();
+}
+
 describe("what dead processes left", () => {
   it("goes when a store is closed: locks, with their holders' temporary files, and plates", async () => {
     const place = await placeWithSession();
@@ -49,9 +86,18 @@ describe("what dead processes left", () => {
     }
     await place.store.close();
     expect(place.names(".locks")).toEqual([".index", "b"]);
-    expect(place.names(".holders")).toEqual([alive]);
+    expect(place.names(".holders")).toEqual([alive, "spare"]);
     expect(place.names("a")).toEqual(["events.jsonl", "state.json", `state.json.${alive}.tmp`]);
     expect(place.names(".things")).toEqual(["%4b.json", `%4b.json.${alive}.tmp`]);
+  });
+
+  it("goes at another store's first write: plates without a lock, and what was being made", async () => {
+    const place = await placeWithSession();
+    const [dead, alive] = [`${deadToken()}.tmp`, `${token()}.tmp`];
+    for (const name of [dead, alive]) place.write("half a docu", ".holders", name);
+    linkSync(place.path(".holders", dead), place.path("made.json"));
+    await place.reopen().store.doc.put("things", "k", 1);
+    expect(place.names(".holders").filter((name) => name.endsWith(".tmp"))).toEqual([alive]);
   });
 
   it("goes at another store's first lock: plates without a lock", async () => {

@@ -50,6 +50,23 @@ describe("8 processes that change one session 50 times each", () => {
   );
 });
 
+describe("8 processes that make, change and remove the same documents", () => {
+  it("lose nothing and leave nothing behind", async () => {
+    const place = busyPlace();
+    const writers = Array.from({ length: 8 }, () => place.start({ do: "keep", keys: 20, times: 100 }));
+    await Promise.all(writers.map((writer) => writer.done()));
+    const said = writers.flatMap((writer) => writer.said.map((line) => line.split(" ") as [string, string]));
+    const sum = (verb: string) => said.reduce((all, [what, n]) => (what === verb ? all + Number(n) : all), 0);
+    let left = 0;
+    for await (const key of place.store.doc.list("counts"))
+      left += (await place.store.doc.get<number>("counts", key))?.value ?? 0;
+    expect([sum("added"), sum("removed") + left]).toEqual([800, 800]);
+    expect(sum("removed")).toBeGreaterThan(0);
+    expect([place.names(".locks"), place.names(".holders")]).toEqual([[], ["spare"]]);
+    expect(place.names(".counts").filter((name) => !name.endsWith(".json"))).toEqual([]);
+  }, 60_000);
+});
+
 describe("16 processes that claim one resume", () => {
   it("are told so by one yes and fifteen no", async () => {
     const place = busyPlace();

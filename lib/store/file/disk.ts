@@ -6,7 +6,7 @@ import { Log } from "./feed.ts";
 import { codeOf, FILE_MODE, makeFolder, refuseForeign, refuseLink, syncFolder } from "./io.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { stampIndex } from "./markers.ts";
-import type { Plate } from "./plate.ts";
+import { clearPlates, type Plate } from "./plate.ts";
 
 /** How a file store writes. */
 export interface DiskOptions {
@@ -54,7 +54,10 @@ export class Disk {
     return lstatSync(this.layout.root, { throwIfNoEntry: false }) !== undefined;
   }
 
-  /** Makes the root for a first write: private, ignored by git, its index begun. `again`: also when it was there before. */
+  /**
+   * Makes the root ready for a first write: private, ignored by git, its index begun, without what killed writers left
+   * among the plates. `again`: also when it was so before.
+   */
   prepare(again = false): void {
     if (this.prepared && !again) return;
     const { root, locks, holders, open, done, feed, facts, trash } = this.layout;
@@ -65,6 +68,7 @@ export class Disk {
       ignoreInGit(root);
     }
     for (const folder of [locks, holders, open, done, feed, facts, trash]) refuseLink(folder);
+    clearPlates(this.layout);
     this.prepared = true;
   }
 

@@ -1,10 +1,11 @@
 import { checkSessionId } from "../../session/ids.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Store, Stored } from "../contract.ts";
+import { deleteDocument, putDocument } from "./change-documents.ts";
 import { collectionNames } from "./collections.ts";
 import { commitSession } from "./commit.ts";
 import { Disk, type DiskOptions } from "./disk.ts";
-import { deleteDocument, documentKeys, getDocument, putDocument } from "./documents.ts";
+import { documentKeys, getDocument } from "./documents.ts";
 import { doneIds } from "./done-ids.ts";
 import { endOfFeed, readFacts, readFeed, trimFeed } from "./feed-read.ts";
 import { allIds, folderSize } from "./folders.ts";

@@ -83,7 +83,7 @@ export function replaceFile(path: string, temp: string, text: string, durable: b
   if (durable) syncFolder(dirname(path));
 }
 
-function writeWhole(path: string, text: string, durable: boolean): void {
+export function writeWhole(path: string, text: string, durable: boolean): void {
   const fd = openSync(path, "w", FILE_MODE);
   try {
     writeAll(fd, Buffer.from(text, "utf8"));
@@ -110,6 +110,9 @@ export function openToAppend(path: string): number {
  * somebody else's file, or to one without end), and a pipe is not waited for.
  */
 export const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** How a file of ours is opened to be written over: with the same care. */
+export const WRITE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** The text of a file, `undefined` when it is not there. */
 export function readText(path: string): string | undefined {
@@ -152,6 +155,16 @@ export function patiently<T>(work: () => T): T {
 export function isPassing(error: unknown): boolean {
   return process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error) ?? "");
 }
+
+/** What a file system says that gives no second names to files. */
+export const LINKLESS: ReadonlySet<string | undefined> = new Set([
+  "EPERM",
+  "ENOSYS",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "EMLINK",
+  "EXDEV",
+]);
 
 /** Makes a new name in a folder survive power loss; Windows has no such call. */
 export function syncFolder(path: string): void {

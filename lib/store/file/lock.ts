@@ -1,9 +1,10 @@
-import { closeSync, linkSync, lstatSync, openSync, readdirSync, unlinkSync } from "node:fs";
+import { linkSync, lstatSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Disk } from "./disk.ts";
 import { bury, evict, holderOf, isOver } from "./evict.ts";
-import { codeOf, FILE_MODE, ifThere, inFolder, isPassing, patiently, quietly, writeAll } from "./io.ts";
+import { codeOf, ifThere, inFolder, LINKLESS, patiently, quietly } from "./io.ts";
 import type { Layout } from "./layout.ts";
+import { lockFile } from "./lock-file.ts";
 import { clearPlates, type Plate, plateOf } from "./plate.ts";
 import { type HolderState, stateOf } from "./token.ts";
 
@@ -73,38 +74,8 @@ function take(disk: Disk, path: string): Plate | undefined {
       if (code === "EEXIST") return undefined;
       if (code === "ENOENT" && !anew) continue;
       if (!LINKLESS.has(code)) throw error;
-      return createFile(path, plate.token) ? plate : undefined;
+      return lockFile(path, plate.token) ? plate : undefined;
     }
-  }
-}
-
-/** What a file system says that gives no second names to files. */
-const LINKLESS: ReadonlySet<string | undefined> = new Set([
-  "EPERM",
-  "ENOSYS",
-  "ENOTSUP",
-  "EOPNOTSUPP",
-  "EMLINK",
-  "EXDEV",
-]);
-
-/** Where there are no links: not quite whole in one call, so a holder killed within it is waited for. */
-function createFile(path: string, token: string): boolean {
-  let fd: number;
-  try {
-    fd = openSync(path, "wx", FILE_MODE);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST" || isPassing(error)) return false;
-    throw error;
-  }
-  try {
-    writeAll(fd, Buffer.from(token));
-    return true;
-  } catch (error) {
-    quietly(() => unlinkSync(path));
-    throw error;
-  } finally {
-    closeSync(fd);
   }
 }
 

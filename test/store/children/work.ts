@@ -1,6 +1,8 @@
 import { writeSync } from "node:fs";
 import type { App } from "../../../lib/app/context.ts";
 import { create, finalize, get, remove, shouldResume, update } from "../../../lib/app/sessions.ts";
+import { isSessionError } from "../../../lib/errors.ts";
+import type { Store } from "../../../lib/store/contract.ts";
 import { fileStore } from "../../../lib/store/file/index.ts";
 import { testApp } from "../../setup/test-app.ts";
 
@@ -10,6 +12,7 @@ export type Work = { dir: string } & (
   | { do: "read"; id: string }
   | { do: "claim"; id: string }
   | { do: "live"; prefix: string }
+  | { do: "keep"; keys: number; times: number }
 );
 
 /** Each acknowledged step is one line, written at once, after the call has returned. */
@@ -37,6 +40,37 @@ async function read(app: App, id: string): Promise<void> {
   }
 }
 
+/** Adds 1 to one document after the other, and takes each away now and then; says what went into it and what left with it. */
+async function keep({ store }: App, keys: number, times: number): Promise<void> {
+  for (let done = 0; done < times; done++) {
+    const key = String(Math.floor((done * keys) / times));
+    say("added", await untilDone(() => addOne(store, key)));
+    if (done % 5 === 4) say("removed", await untilDone(() => takeAway(store, key)));
+  }
+}
+
+async function addOne({ doc }: Store, key: string): Promise<number> {
+  const old = await doc.get<number>("counts", key);
+  await doc.put("counts", key, (old?.value ?? 0) + 1, { ifRevision: old?.revision ?? 0 });
+  return 1;
+}
+
+async function takeAway({ doc }: Store, key: string): Promise<number> {
+  const old = await doc.get<number>("counts", key);
+  return old !== undefined && (await doc.delete("counts", key, { ifRevision: old.revision })) ? old.value : 0;
+}
+
+async function untilDone<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isSessionError(error) || error.code !== "CONFLICT") throw error;
+      await new Promise((wake) => setTimeout(wake, Math.random() * 2));
+    }
+  }
+}
+
 /** Sessions from their creation to their end, every other one removed. */
 async function live(app: App, prefix: string): Promise<void> {
   for (let index = 0; ; index++) {
@@ -58,6 +92,7 @@ async function work(job: Work): Promise<void> {
   if (job.do === "count") await count(app, job.id, job.times);
   else if (job.do === "read") await read(app, job.id);
   else if (job.do === "live") await live(app, job.prefix);
+  else if (job.do === "keep") await keep(app, job.keys, job.times);
   else say((await shouldResume(app, job.id, { claim: true })).detail);
   await app.store.close();
 }
