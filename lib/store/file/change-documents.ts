@@ -14,45 +14,47 @@ import { type Held, tryLock } from "./lock.ts";
  */
 export function putDocument(disk: Disk, collection: string, key: string, value: unknown, ifRevision?: number): number {
   const path = documentPath(disk, collection, key);
+  const lock = join(disk.layout.locks, documentLock(collection, key));
   const textOf = (revision: number) =>
     `${JSON.stringify({ key, revision, value: value ?? null } satisfies StoredDocument)}\n`;
   const created = (): boolean => {
-    if (isThere(path)) return false;
     checkRevision(collection, key, ifRevision, 0);
     const made = createWhole(disk, path, textOf(1));
     if (made === "taken") throw lostRace(collection, key);
     return made === "made";
   };
-  const replaced = (token: string): number => {
-    const there = readDocument(path);
-    if (there !== undefined && there.key !== key) {
-      throw new SessionError("CONFLICT", `The key "${key}" cannot be told from another one in ${collection}.`, {
-        permanent: true,
-      });
-    }
-    const current = there?.revision ?? 0;
-    checkRevision(collection, key, ifRevision, current);
-    inFolder(disk.layout.collection(collection), () =>
-      replaceFile(path, tempName(path, token), textOf(current + 1), disk.durable),
-    );
-    return current + 1;
-  };
-  // A lock is looked for first: that of a writer who removes the document, or one that a dead writer left.
-  const free = inCollection(disk, collection, key, () => !isThere(lockPath(disk, collection, key)) && created());
-  return free ? 1 : withLock(disk, collection, key, ({ token }) => (created() ? 1 : replaced(token)));
+  return inCollection(disk, collection, key, () => {
+    // A lock is looked for too: that of a writer who removes the document, or one that a dead writer left.
+    if (!isThere(path) && !isThere(lock) && created()) return 1;
+    return withLock(disk, collection, key, ({ token }) => {
+      const there = readDocument(path);
+      if (there === undefined && !isThere(path) && created()) return 1;
+      if (there !== undefined && there.key !== key) {
+        throw new SessionError("CONFLICT", `The key "${key}" cannot be told from another one in ${collection}.`, {
+          permanent: true,
+        });
+      }
+      const current = there?.revision ?? 0;
+      checkRevision(collection, key, ifRevision, current);
+      const folder = disk.layout.collection(collection);
+      inFolder(folder, () => replaceFile(path, tempName(path, token), textOf(current + 1), disk.durable));
+      return current + 1;
+    });
+  });
 }
 
 /** Also one that cannot be read. */
 export function deleteDocument(disk: Disk, collection: string, key: string, ifRevision?: number): boolean {
   const path = documentPath(disk, collection, key);
   if (!isThere(path)) return false;
-  return withLock(disk, collection, key, () => {
+  const remove = (): boolean => {
     const there = readDocument(path);
     if (!isThere(path) || (there !== undefined && there.key !== key)) return false;
     checkRevision(collection, key, ifRevision, there?.revision ?? 0);
     patiently(() => unlinkSync(path));
     return true;
-  });
+  };
+  return inCollection(disk, collection, key, () => withLock(disk, collection, key, remove));
 }
 
 function checkRevision(collection: string, key: string, expected: number | undefined, actual: number): void {
@@ -63,20 +65,14 @@ function checkRevision(collection: string, key: string, expected: number | undef
   });
 }
 
-function lockPath({ layout }: Disk, collection: string, key: string): string {
-  return join(layout.locks, documentLock(collection, key));
-}
-
 function withLock<T>(disk: Disk, collection: string, key: string, work: (lock: Held) => T): T {
-  return inCollection(disk, collection, key, () => {
-    const lock = tryLock(disk, documentLock(collection, key));
-    if (lock === undefined) throw lostRace(collection, key);
-    try {
-      return work(lock);
-    } finally {
-      quietly(() => lock.release());
-    }
-  });
+  const lock = tryLock(disk, documentLock(collection, key));
+  if (lock === undefined) throw lostRace(collection, key);
+  try {
+    return work(lock);
+  } finally {
+    quietly(() => lock.release());
+  }
 }
 
 function inCollection<T>(disk: Disk, collection: string, key: string, work: () => T): T {

@@ -113,7 +113,7 @@ describe.skipIf(NO_SERVER !== undefined)(titled("two machines and one server"), 
     server.command("CONFIG", "SET", "appendfsync", "always");
     expect(warned.stderr).toMatch(/^warning: The server acknowledges before it has written to disk/);
     expect(JSON.parse(stdout).findings).toContainEqual(expect.objectContaining({ check: "store", level: "warn" }));
-    a.store = "redis://127.0.0.1:1/0?timeout=200";
+    a.store = "redis://127.0.0.1:1/0?timeout=2000";
     expect(ofStore()).toEqual([
       expect.objectContaining({ level: "fail", message: expect.stringContaining("ECONNREFUSED") }),
     ]);
