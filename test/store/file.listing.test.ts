@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { create, finalize } from "../../lib/app/sessions.ts";
 import { all, created } from "../../lib/conformance/sessions.ts";
 import { filePlace, type Place } from "./file-place.ts";
 
@@ -35,5 +36,25 @@ describe("a small store, which is read whatever its markers say", () => {
     const place = await small();
     place.write("{", "b", "state.json");
     expect(await opened(place, "other")).toEqual(["b"]);
+  });
+
+  it("passes over what has ended, but not what was opened again by hand or by a writer that was killed", async () => {
+    const place = filePlace();
+    for (const id of ["ended", "phase-by-hand", "outcome-by-hand", "on-one-line", "reopened", "says-so"]) {
+      await create(place.app, { agentId: id, agentName: "tester", metadata: { notes: '\n  "outcome": "success"' } });
+      if (id !== "says-so") await finalize(place.app, id, "completed");
+    }
+    const rewrite = (id: string, change: (text: string) => string) =>
+      place.write(change(place.text(id, "state.json") as string), id, "state.json");
+    rewrite("phase-by-hand", (text) => text.replace('"phase": "completed"', '"phase": "planning"'));
+    rewrite("outcome-by-hand", (text) => text.replace('\n  "outcome": "success"', '\n  "outcome": null'));
+    rewrite("on-one-line", (text) => JSON.stringify(JSON.parse(text)));
+    // The first thing that a writer does who opens it again.
+    place.write("", ".open", "reopened@tester");
+    rmSync(place.path(".open", "says-so@tester"));
+    expect(await opened(place, "tester")).toEqual(
+      ["on-one-line", "outcome-by-hand", "phase-by-hand", "reopened", "says-so"].sort(),
+    );
+    expect(await opened(place)).toEqual(await opened(place, "tester"));
   });
 });

@@ -3,42 +3,41 @@ import { isAll, isNameUnit } from "../../session/characters.ts";
 import { isSessionId } from "../../session/ids.ts";
 import type { Disk } from "./disk.ts";
 import { allIds, fewIds } from "./folders.ts";
-import { ifThere, readText } from "./io.ts";
+import { endIn, glance } from "./glance.ts";
+import { ifThere } from "./io.ts";
 import { fileName, type Layout } from "./layout.ts";
-import { hasIndex, isMarkedOpen } from "./markers.ts";
+import { hasIndex } from "./markers.ts";
 import { buildIndex } from "./rebuild.ts";
 
 /** Ids that may be open; of one agent when named. */
 export function* openIds(disk: Disk, agentName?: string): Generator<string> {
   const { layout } = disk;
   const all = withoutIndex(disk);
-  if (all !== undefined) {
-    for (const id of all) if (agentName === undefined || mayBeOf(layout, id, agentName)) yield id;
-    return;
-  }
+  const marked = markedOpen(layout, agentName);
+  if (all === undefined) return yield* marked;
+  for (const id of all) if (marked.has(id) || mayBeOpen(layout, id, agentName)) yield id;
+}
+
+function markedOpen(layout: Layout, agentName?: string): Set<string> {
   const ending = agentName === undefined ? undefined : `@${fileName(agentName)}`;
+  const ids = new Set<string>();
   for (const name of ifThere(() => readdirSync(layout.open)) ?? []) {
     const id = name.slice(0, Math.max(0, name.indexOf("@")));
-    if (isSessionId(id) && (ending === undefined || name.endsWith(ending))) yield id;
+    if (isSessionId(id) && (ending === undefined || name.endsWith(ending))) ids.add(id);
   }
+  return ids;
 }
 
-/**
- * Whether the session's marker or its snapshot names the agent; to look for the name spares reading the record. Names that
- * another writer may spell with escapes, or leave out, are in every one.
- */
-function mayBeOf(layout: Layout, id: string, agentName: string): boolean {
-  if (agentName === UNNAMED || !isAll(agentName, isNameUnit)) return true;
-  return isMarkedOpen(layout, { agent_id: id, agent_name: agentName }) || holds(layout.state(id), agentName);
+/** Whether the snapshot of a session without a marker may be an open one's, of the agent. */
+function mayBeOpen(layout: Layout, id: string, agentName: string | undefined): boolean {
+  const text = glance(layout, id);
+  return text === undefined || (mayName(text, agentName) && endIn(text) === undefined);
 }
 
-/** What cannot be read may hold anything: who loads the session is told. */
-function holds(path: string, text: string): boolean {
-  try {
-    return readText(path)?.includes(text) ?? true;
-  } catch {
-    return true;
-  }
+/** Names that another writer may spell with escapes, or leave out, are in every text. */
+function mayName(text: string, agentName: string | undefined): boolean {
+  if (agentName === undefined || agentName === UNNAMED || !isAll(agentName, isNameUnit)) return true;
+  return text.includes(agentName);
 }
 
 /** All ids, where they are few or the index cannot be had right now; else `undefined`. */

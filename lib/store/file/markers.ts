@@ -82,7 +82,7 @@ export function markersRight(layout: Layout, record: SessionRecord): boolean {
   return !open && existsSync(join(layout.done, hourOf(endOf(record)), record.agent_id));
 }
 
-export function isMarkedOpen(layout: Layout, record: { agent_id: string; agent_name: string }): boolean {
+function isMarkedOpen(layout: Layout, record: { agent_id: string; agent_name: string }): boolean {
   return existsSync(join(layout.open, openName(record)));
 }
 

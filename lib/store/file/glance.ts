@@ -1,0 +1,30 @@
+import { isFinal } from "../../session/lifecycles/index.ts";
+import { readText } from "./io.ts";
+import type { Layout } from "./layout.ts";
+
+// To look for a few words in a session's snapshot costs a third of reading its record, and mostly says enough.
+
+/** The text of the snapshot; `undefined` when there is none or it cannot be read: who loads the session is told. */
+export function glance(layout: Layout, id: string): string | undefined {
+  try {
+    return readText(layout.state(id));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * When the session ended, as the text says it; `undefined` when it does not say so for certain. It counts only as the
+ * store itself writes it: nothing inside a record has the line and the indent of its own fields.
+ */
+export function endIn(text: string): string | undefined {
+  const [lifecycle, phase] = [fieldIn(text, "lifecycle"), fieldIn(text, "phase")];
+  if (lifecycle === undefined || phase === undefined || fieldIn(text, "outcome") === undefined) return undefined;
+  return isFinal({ lifecycle, phase }) ? fieldIn(text, "finalized_at") : undefined;
+}
+
+function fieldIn(text: string, name: string): string | undefined {
+  const start = `\n  "${name}": "`;
+  const at = text.indexOf(start);
+  return at < 0 ? undefined : text.slice(at + start.length, text.indexOf('"', at + start.length));
+}
