@@ -43,6 +43,13 @@ describe("an interruption", () => {
     expect(next.host?.runs[0]).toEqual(stopped);
   });
 
+  it("that is told better is kept where the session has no runs at all", () => {
+    const record = sample({ phase: "executing", interrupted: "tool_error" });
+    const next = recordAfter(record, decideInterrupt(record, "api_error", NOW));
+    expect(next.interrupted).toBe("api_error");
+    expect(next.host?.runs ?? []).toEqual([]);
+  });
+
   it.each([
     ["without a host", sample({ phase: "executing" })],
     ["without an open run", sample({ phase: "executing", host: host(stopped) })],
@@ -59,6 +66,13 @@ describe("a run", () => {
     expect(runs).toHaveLength(20);
     expect(runs[0]).toEqual({ started_at: "run 1" });
     expect(runs.at(-1)).toEqual({ started_at: "2026-01-08T18:30:00.000Z" });
+  });
+
+  it.each([0, 1, 2])("that is open is closed, and the %i before it stay as they are", (count) => {
+    const before = Array.from({ length: count }, () => stopped);
+    const work = draft(NOW);
+    closeRun(work, sample({ host: host(...before, started) }));
+    expect(work.merge.host).toEqual({ runs: [...before, { ...started, stopped_at: "2026-01-08T18:30:00.000Z" }] });
   });
 
   it("that is not open cannot be closed", () => {
