@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkpointsOf, decideCheckpoint, seqNamed } from "../../lib/session/checkpoint.ts";
 import { addCheckpoint, counted } from "../../lib/session/checkpoint-mark.ts";
-import { draft } from "../../lib/session/draft.ts";
+import { draft, happened } from "../../lib/session/draft.ts";
 import type { Happened } from "../../lib/session/events.ts";
 import type { Line } from "../../lib/session/line.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
@@ -74,11 +74,12 @@ describe("a checkpoint by hand", () => {
 describe("a mark in a piece of work", () => {
   it("has an id of its own, and is counted, each time", () => {
     const work = draft(NOW);
+    happened(work, "session.phase_changed");
     const record = sample({ statistics: { checkpoints_created: 1 } });
     for (const phase of ["planning", "approval", "executing"]) {
       addCheckpoint(work, record, { type: "phase_complete", phase });
     }
-    expect(work.events.map(({ data }) => data?.checkpoint_id)).toEqual(["cp-5", "cp-5-2", "cp-5-3"]);
+    expect(work.events.slice(1).map(({ data }) => data?.checkpoint_id)).toEqual(["cp-5", "cp-5-2", "cp-5-3"]);
     expect(work.merge.statistics).toEqual({ checkpoints_created: 4 });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CloneOptions, decideClone, lastingMetadata, zeroCounters } from "../../lib/session/clone.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
-import { NOW, recordAfter, sample } from "./sample.ts";
+import { host, NOW, recordAfter, sample, task } from "./sample.ts";
 
 const AT = "2026-01-08T18:30:00.000Z";
 
@@ -24,6 +24,44 @@ describe("a clone", () => {
   it("of a paused feature goes on from where that was paused", () => {
     const parts = { lifecycle: "feature", phase: "paused", paused_from: "implementing", current_phase: "implement" };
     expect(clone(sample(parts))).toMatchObject(parts);
+  });
+
+  it.each<[Partial<CloneOptions>, string]>([
+    [{}, "terraform-architect"],
+    [{ name: null }, "terraform-architect"],
+    [{ name: "" }, "terraform-architect"],
+    [{ name: "other" }, "other"],
+  ])("made with %j is named %s", (wanted, name) => {
+    expect(clone(sample(), wanted).agent_name).toBe(name);
+  });
+
+  it.each([
+    [{}, undefined],
+    [{ copyResources: null }, undefined],
+    [{ copyResources: false }, undefined],
+    [{ copyResources: true }, { memory_bytes: 1024 }],
+  ])("made with %j has the budget %j", (wanted, resources) => {
+    expect(clone(sample({ resources: { memory_bytes: 1024 } }), wanted).resources).toEqual(resources);
+  });
+
+  it.each([{}, { resetState: true }])("made with %j has nothing of the one piece of work its source does", (wanted) => {
+    const own = {
+      tasks: [task("t1")],
+      host: host(),
+      usage: { tokens: 5 },
+      claim: { holder: "h", expires_at: AT },
+      interrupted: "owner_dead",
+      phase_source: "text",
+      resumed_from: "s0",
+      superseded_by: "s2",
+      draining_until: AT,
+      reason: "why",
+      h1: { start: 0, end: 1 },
+    };
+    const lasting = { template: "t", workspace: "/w", tags: ["t"], environment: { A: "1" } };
+    const copy = clone(sample({ ...own, ...lasting }), wanted);
+    expect(copy).toMatchObject({ ...lasting, cloned_from: sample().agent_id });
+    expect(Object.keys(copy).filter((key) => key in own)).toEqual([]);
   });
 
   it.each<[Partial<CloneOptions>, Record<string, unknown>]>([

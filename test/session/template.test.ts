@@ -60,6 +60,29 @@ describe("a template", () => {
 });
 
 describe("the options of a template", () => {
+  it("are those of create, in either spelling", () => {
+    const plain = {
+      purpose: "p",
+      lifecycle: "feature",
+      kind: "director",
+      metadata: { a: 1 },
+      tags: ["t"],
+      prd: { filename: "f" },
+      statistics: { total_tasks: 1 },
+      limits: { maxTasks: 1 },
+      workspace: "/w",
+      capabilities: ["c"],
+      constraints: ["d"],
+      resources: { memory: "1g" },
+      environment: { A: "1" },
+    };
+    const named = { agentName: "a", featureRequest: "f", parentId: "s1" };
+    expect(templateOptions({ ...plain, ...named })).toStrictEqual({ ...plain, ...named });
+    const stored = { agent_name: "a", feature_request: "f", parent_id: "s1" };
+    expect(templateOptions({ ...plain, ...stored })).toStrictEqual({ ...plain, ...named });
+    expect(templateOptions({ name: "a", type: "observer" })).toStrictEqual({ agentName: "a", kind: "observer" });
+  });
+
   it.each([
     [{ purpose: null, tags: undefined, kind: "director" }, { kind: "director" }],
     [
