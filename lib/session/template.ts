@@ -49,7 +49,7 @@ export function readTemplate(given: unknown): Omit<Template, "created_at"> {
   for (const [key, value] of Object.entries(rest)) {
     if (snakeCase(key) === "base_config") base = value;
     else if (snakeCase(key) === "environment_variables") own.environment = value;
-    else own[key] = value;
+    else set(own, key, value);
   }
   if (!isObject(base)) invalid("template.baseConfig", "an object", base);
   return { name, options: templateOptions({ ...base, ...own }) };
@@ -89,7 +89,8 @@ function set(target: Fields, key: string, value: unknown): void {
 
 function optionNamed(key: string): string {
   const stored = snakeCase(key);
-  if (STANDARDS[stored] !== undefined) return STANDARDS[stored];
+  const standard = STANDARDS.get(stored);
+  if (standard !== undefined) return standard;
   const word = Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
   const name = word ?? KNOWN.find((each) => snakeCase(each) === stored);
   return name ?? invalid(key, `one of ${KNOWN.join(", ")}`, "an unknown key");
@@ -97,18 +98,19 @@ function optionNamed(key: string): string {
 
 const KNOWN = Object.keys(OPTIONS);
 
-const STANDARDS: Readonly<Record<string, "capabilities" | "constraints">> = {
-  standard_capabilities: "capabilities",
-  standard_constraints: "constraints",
-};
+const STANDARDS: ReadonlyMap<string, string> = new Map([
+  ["standard_capabilities", "capabilities"],
+  ["standard_constraints", "constraints"],
+]);
 
 function standards(options: Fields, metadata: Fields): Fields {
   const kept: Fields = {};
   const lists: Fields = {};
   for (const [key, value] of Object.entries(metadata)) {
-    const list = STANDARDS[snakeCase(key)];
+    const list = STANDARDS.get(snakeCase(key));
     if (list === undefined) set(kept, key, value);
-    else lists[list] = value;
+    else if (shapeOf(value) === "list") lists[list] = value;
+    else if (value !== null) invalid(`metadata.${key}`, "a list", value);
   }
   return { metadata: kept, ...lists, ...pick(options, Object.keys(lists)) };
 }

@@ -103,6 +103,7 @@ describe("the options of a template", () => {
       { capabilities: ["top"], metadata: { standardConstraints: ["d"] } },
       { metadata: {}, capabilities: ["top"], constraints: ["d"] },
     ],
+    [{ metadata: { standardCapabilities: null, constructor: "ACME" } }, { metadata: { constructor: "ACME" } }],
     [
       { tags: [], limits: {} },
       { tags: [], limits: {} },
@@ -128,7 +129,15 @@ describe("the options of a template", () => {
     });
   });
 
-  it.each([["hue"], ["toString"], ["agentname"]])(
+  it("refuse what the metadata calls a standard list and is none", () => {
+    const given = { metadata: { standardCapabilities: "read" } };
+    expect(refusal(() => templateOptions(given))).toMatchObject({
+      code: "INVALID_VALUE",
+      message: expect.stringContaining("metadata.standardCapabilities: expected a list, got "),
+    });
+  });
+
+  it.each([["hue"], ["toString"], ["constructor"], ["__proto__"], ["agentname"]])(
     "refuse %s, also without a value, and name those there are",
     (key) => {
       for (const value of ["red", null]) {
