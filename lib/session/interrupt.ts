@@ -26,6 +26,7 @@ export function decideInterrupt(record: SessionRecord, cause: InterruptCause, no
 }
 
 function relabel(work: Draft, record: SessionRecord, cause: InterruptCause): void {
-  const runs = record.host?.runs ?? [];
+  if (record.host === undefined) return;
+  const { runs } = record.host;
   work.merge.host = { runs: runs.map((run, at) => (at === runs.length - 1 ? { ...run, interrupted: cause } : run)) };
 }

@@ -19,7 +19,8 @@ export function alreadyFinal(record: SessionRecord, to?: string): Decision {
 /** The refusal of a move that the table does not have. */
 export function notAllowed(from: string, to: string, next: readonly string[]): Decision {
   const allowed = [...next];
-  const text = `A session in ${from} cannot move to ${to}; it may move to ${allowed.join(", ")}.`;
+  const instead = allowed.length === 0 ? "" : `; it may move to ${allowed.join(", ")}`;
+  const text = `A session in ${from} cannot move to ${to}${instead}.`;
   return refuse("INVALID_TRANSITION", text, { from, to, allowed });
 }
 

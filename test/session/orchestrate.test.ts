@@ -29,6 +29,12 @@ describe("the budget of a session", () => {
     });
   });
 
+  it("is refused in words where the lifecycle names no phase to move to instead", () => {
+    expect(decideInitialize(sample({ phase: "executing" }), { memory: "1k" }, NOW)).toMatchObject({
+      refused: { code: "INVALID_TRANSITION", message: "A session in executing cannot move to initializing." },
+    });
+  });
+
   it("is refused as FINALIZED where the session has ended", () => {
     expect(refusal(decideInitialize(session({ phase: "terminated" }), { memory: "1k" }, NOW))).toBe("FINALIZED");
   });
