@@ -53,7 +53,7 @@ describe("a pause", () => {
     expect(decideUnpause(feature(parts), NOW)).toMatchObject({
       refused: {
         code: "INVALID_TRANSITION",
-        message: expect.stringContaining(`in ${parts.phase} cannot move to ${to};`),
+        message: expect.stringContaining(`in ${parts.phase} cannot move to ${to}`),
         details: { from: parts.phase, to, allowed },
       },
     });
