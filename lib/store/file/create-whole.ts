@@ -26,7 +26,7 @@ export function createWhole(disk: Disk, path: string, text: string): "made" | "t
     try {
       unlinkSync(ready);
     } catch {
-      goesAtExit(ready, unlinkSync);
+      if (existsSync(ready)) goesAtExit(ready, unlinkSync);
     }
   }
   if (disk.durable) syncFolder(dirname(path));
