@@ -1,11 +1,8 @@
 import { existsSync, readdirSync, rmdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isSessionId } from "../../session/ids.ts";
-import { parseTime } from "../../session/time.ts";
 import type { Disk } from "./disk.ts";
-import { endIn, glance } from "./glance.ts";
 import { ifThere, quietly, refuseLink } from "./io.ts";
-import type { Layout } from "./layout.ts";
 import { withoutIndex } from "./listing.ts";
 import { tryLock } from "./lock.ts";
 import { hourOf } from "./markers.ts";
@@ -14,10 +11,7 @@ import { hourOf } from "./markers.ts";
 export function* doneIds(disk: Disk, time: number): Generator<string> {
   const { layout } = disk;
   const all = withoutIndex(disk);
-  if (all !== undefined) {
-    for (const id of all) if (mayHaveEnded(layout, id, time)) yield id;
-    return;
-  }
+  if (all !== undefined) return yield* all;
   const last = hourOf(time);
   for (const hour of hoursIn(layout.done)) {
     if (hour > last) return;
@@ -29,11 +23,6 @@ export function* doneIds(disk: Disk, time: number): Generator<string> {
       else forget(disk, id, join(folder, id));
     }
   }
-}
-
-function mayHaveEnded(layout: Layout, id: string, time: number): boolean {
-  const text = glance(layout, id);
-  return (parseTime(text && endIn(text)) ?? time) <= time;
 }
 
 /** A link among them is none: what it leads to is not ours to tidy. */

@@ -14,13 +14,13 @@ export function glance(layout: Layout, id: string): string | undefined {
 }
 
 /**
- * When the session ended, as the text says it; `undefined` when it does not say so for certain. It counts only as the
- * store itself writes it: nothing inside a record has the line and the indent of its own fields.
+ * Whether the text says for certain that the session has ended. It counts only as the store itself writes it: nothing
+ * inside a record has the line and the indent of its own fields.
  */
-export function endIn(text: string): string | undefined {
+export function saysEnded(text: string): boolean {
   const [lifecycle, phase] = [fieldIn(text, "lifecycle"), fieldIn(text, "phase")];
-  if (lifecycle === undefined || phase === undefined || fieldIn(text, "outcome") === undefined) return undefined;
-  return isFinal({ lifecycle, phase }) ? fieldIn(text, "finalized_at") : undefined;
+  if (lifecycle === undefined || phase === undefined || fieldIn(text, "outcome") === undefined) return false;
+  return isFinal({ lifecycle, phase });
 }
 
 function fieldIn(text: string, name: string): string | undefined {

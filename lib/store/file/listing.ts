@@ -3,7 +3,7 @@ import { isAll, isNameUnit } from "../../session/characters.ts";
 import { isSessionId } from "../../session/ids.ts";
 import type { Disk } from "./disk.ts";
 import { allIds, fewIds } from "./folders.ts";
-import { endIn, glance } from "./glance.ts";
+import { glance, saysEnded } from "./glance.ts";
 import { ifThere } from "./io.ts";
 import { fileName, type Layout } from "./layout.ts";
 import { hasIndex } from "./markers.ts";
@@ -31,7 +31,7 @@ function markedOpen(layout: Layout, agentName?: string): Set<string> {
 /** Whether the snapshot of a session without a marker may be an open one's, of the agent. */
 function mayBeOpen(layout: Layout, id: string, agentName: string | undefined): boolean {
   const text = glance(layout, id);
-  return text === undefined || (mayName(text, agentName) && endIn(text) === undefined);
+  return text === undefined || (mayName(text, agentName) && !saysEnded(text));
 }
 
 /** Names that another writer may spell with escapes, or leave out, are in every text. */
