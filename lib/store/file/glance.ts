@@ -2,7 +2,7 @@ import { isFinal } from "../../session/lifecycles/index.ts";
 import { readText } from "./io.ts";
 import type { Layout } from "./layout.ts";
 
-// To look for a few words in a session's snapshot costs a third of reading its record, and mostly says enough.
+// To look for a few words in a session's snapshot costs less than to read its record, and mostly says enough.
 
 /** The text of the snapshot; `undefined` when there is none or it cannot be read: who loads the session is told. */
 export function glance(layout: Layout, id: string): string | undefined {

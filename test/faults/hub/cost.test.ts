@@ -14,11 +14,14 @@ async function timed(work: () => unknown): Promise<number> {
   return performance.now() - started;
 }
 
-/** Runs `step` so often, each time beside a file written whole by hand; answers both times of each round. */
+/**
+ * Runs `step` so often, each time beside a file written whole by hand and a new one. Growth is that of the step beside
+ * them: what a file costs changes many times over from one second to the next, as the disk has it.
+ */
 async function measured(step: (sessions: Sessions, at: number) => Promise<unknown>) {
   const dir = mkdtempSync(join(tmpdir(), "hub-cost-"));
   const sessions = await openSessions({ dir: join(dir, "sessions"), durability: "fast" });
-  const [steps, floors]: [number[], number[]] = [[], []];
+  const [steps, floors, made]: [number[], number[], number[]] = [[], [], []];
   for (let at = 0; at < SETS; at++) {
     steps.push(await timed(() => step(sessions, at)));
     floors.push(
@@ -27,14 +30,15 @@ async function measured(step: (sessions: Sessions, at: number) => Promise<unknow
         renameSync(join(dir, "file.tmp"), join(dir, "file"));
       }),
     );
+    made.push(await timed(() => writeFileSync(join(dir, `file-${at}`), "x".repeat(500))));
   }
   await sessions.close();
   rmSync(dir, { recursive: true, force: true });
-  return {
-    steps,
-    ratio: median(steps) / median(floors),
-    growth: median(steps.slice(-100)) / median(steps.slice(0, 100)),
+  const besideFiles = (from: number, to: number) => {
+    const [step, floor, file] = [steps, floors, made].map((times) => median(times.slice(from, to))) as number[];
+    return (step as number) / ((floor as number) + (file as number));
   };
+  return { ratio: median(steps) / median(floors), growth: besideFiles(SETS - 100, SETS) / besideFiles(0, 100) };
 }
 
 it.each([
