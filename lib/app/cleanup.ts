@@ -3,7 +3,7 @@ import { assess } from "../session/assess.ts";
 import { decideFinalize } from "../session/finalize.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
-import type { RemovalJudge } from "../store/contract.ts";
+import type { RemovalJudge, Stored } from "../store/contract.ts";
 import { lastHubCleanup } from "./cleanup-progress.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
@@ -16,8 +16,8 @@ export interface CleanupOptions {
   dryRun?: boolean;
   /** At most so many removals. Default: no limit. */
   limit?: number;
-  /** Records that were read just now; they are not read again. */
-  seen?: ReadonlyMap<string, SessionRecord>;
+  /** The sessions that may be open as they were read just now, which spares both; no record: it could not be read. */
+  open?: ReadonlyMap<string, SessionRecord | undefined>;
   onProgress?: (removed: number) => void;
 }
 
@@ -51,7 +51,7 @@ export async function cleanup(app: App, options: CleanupOptions = {}): Promise<C
 }
 
 async function cleanupSessions(app: App, policy: Policy, options: CleanupOptions): Promise<CleanupReport> {
-  const { dryRun = false, limit = Number.POSITIVE_INFINITY, seen: known } = options;
+  const { dryRun = false, limit = Number.POSITIVE_INFINITY, open } = options;
   const { retentionMs } = policy;
   const removed: string[] = [];
   const seen = new Set<string>();
@@ -74,13 +74,17 @@ async function cleanupSessions(app: App, policy: Policy, options: CleanupOptions
 
   for await (const id of app.store.doneBefore(app.now() - retentionMs)) {
     if (removed.length >= limit) return report();
-    if (!seen.has(id)) await lookAt(id, known?.get(id));
+    if (!seen.has(id)) await lookAt(id, open?.get(id));
   }
-  for await (const { id, record } of readable(app, app.store.open(), known)) {
+  for await (const { id, record } of open === undefined ? readable(app, app.store.open()) : asStored(open)) {
     if (removed.length >= limit) return report();
     if (!seen.has(id)) await lookAt(id, record);
   }
   return report();
+}
+
+function* asStored(open: ReadonlyMap<string, SessionRecord | undefined>): Generator<Stored> {
+  for (const [id, record] of open) yield { id, record };
 }
 
 /** What became of a session that may be due; `kept` is its record, provided that it is not due. */

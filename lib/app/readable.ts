@@ -1,5 +1,4 @@
 import { isSessionError, isUnreachable } from "../errors.ts";
-import type { SessionRecord } from "../session/record.ts";
 import type { Stored } from "../store/contract.ts";
 import type { App } from "./context.ts";
 
@@ -8,16 +7,12 @@ export function everySession(app: App): AsyncIterable<Stored> {
   return app.store.records?.() ?? readable(app, app.store.ids());
 }
 
-/** Loads each id that is not `known`; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
-export async function* readable(
-  app: App,
-  ids: AsyncIterable<string> | Iterable<string>,
-  known?: ReadonlyMap<string, SessionRecord>,
-): AsyncGenerator<Stored> {
+/** Loads each id; `record` is `undefined` where it cannot be read. Ids of nothing are left out. */
+export async function* readable(app: App, ids: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Stored> {
   const { ahead = 1 } = app.store;
   const underWay: Promise<Stored | undefined>[] = [];
   for await (const id of ids) {
-    const reading = read(app, id, known?.get(id));
+    const reading = read(app, id);
     // Nobody may come to ask for those that were read ahead.
     reading.catch(() => undefined);
     if (underWay.push(reading) < ahead) continue;
@@ -30,9 +25,9 @@ export async function* readable(
   }
 }
 
-async function read(app: App, id: string, known: SessionRecord | undefined): Promise<Stored | undefined> {
+async function read(app: App, id: string): Promise<Stored | undefined> {
   try {
-    const record = known ?? (await app.store.load(id))?.record;
+    const record = (await app.store.load(id))?.record;
     return record && { id, record };
   } catch (error) {
     if (!isSessionError(error) || isUnreachable(error)) throw error;

@@ -44,18 +44,17 @@ export async function sweep(app: App, asker: Asker = "direct"): Promise<SweepRep
     cleaned: 0,
     sessions: [],
   };
-  const seen = new Map<string, SessionRecord>();
+  const open = new Map<string, SessionRecord | undefined>();
   for await (const id of app.store.open()) {
     const record = await reconcile(app, id);
-    if (record === undefined) continue;
-    seen.set(id, record);
-    if (isFinal(record)) continue;
+    open.set(id, record);
+    if (record === undefined || isFinal(record)) continue;
     report.sessions.push(record);
     place(app, record, report, asker);
   }
   report.sessions.sort(newestFirst);
   for (const list of [report.resumable, report.interrupted, report.expired]) list.sort(newestFirst);
-  report.cleaned = (await cleanup(app, { limit: REMOVALS, seen })).removed.length;
+  report.cleaned = (await cleanup(app, { limit: REMOVALS, open })).removed.length;
   return report;
 }
 

@@ -15,9 +15,10 @@ import { openIds } from "./listing.ts";
 import { loadSession } from "./load.ts";
 import { markersRight } from "./markers.ts";
 import { readStored } from "./records.ts";
-import { clearLeftovers, removeSession } from "./remove.ts";
+import { removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
 import { settleSession } from "./settle.ts";
+import { clearLeftovers } from "./take-away.ts";
 import { verifySession } from "./verify.ts";
 
 export interface FileStoreOptions extends Partial<DiskOptions> {

@@ -1,21 +1,13 @@
-import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
-import { toTime } from "../../session/time.ts";
 import type { RemovalJudge } from "../contract.ts";
-import { locked } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import { firstLook, readableRecord } from "./first-look.ts";
-import { codeOf, makeFolder, patiently, quietly, refuseLink } from "./io.ts";
-import { EVENTS, type Layout, STATE } from "./layout.ts";
-import { clearLocks } from "./lock.ts";
-import { forgetOpen, unmark } from "./markers.ts";
-import { unhang } from "./plate.ts";
+import { firstLook } from "./first-look.ts";
+import { takeAway } from "./take-away.ts";
 
 /**
- * Deletes a session: judge, lock, load, judge again, rename to trash, markers, unlock, remove (spec 1 §2). From the rename
- * on it is gone for everybody; a kill later leaves only trash, emptied next time. What is to stay is not locked, and
- * nothing is read or judged again of which it is certain that it has not changed.
+ * Deletes a session: judge, lock, load, judge again, rename to trash, markers, unlock, remove (spec 1 §2). What is to
+ * stay is not locked, and nothing is read or judged again of which it is certain that it has not changed.
  */
 export function removeSession(disk: Disk, id: string, judge: RemovalJudge): boolean {
   const { layout } = disk;
@@ -27,61 +19,5 @@ export function removeSession(disk: Disk, id: string, judge: RemovalJudge): bool
   const first = folder?.isDirectory() ? firstLook(layout, id, judge) : "none";
   if (first === "none") return false;
   if (first?.yes === false && first.stands()) return first.verdict();
-  const trash = join(layout.trash, `${id}.${process.pid}`);
-  const removed = locked(disk, id, () => {
-    const certain = first?.yes === true && first.stands();
-    const record = certain ? first.record : readableRecord(layout, id);
-    if (record === "none") return false;
-    if (!certain && !judge(record, record === undefined ? touchedAt(layout, id) : 0)) return false;
-    toTrash(layout.session(id), layout.trash, trash);
-    if (record === undefined) quietly(() => forgetOpen(layout, id));
-    else unmark(layout, record);
-    quietly(() => {
-      const seq = (record?.revision ?? 0) + 1;
-      disk.feed.append([{ agent_id: id, seq, at: toTime(disk.now()), type: "session.deleted" }], disk.now());
-    });
-    return true;
-  });
-  if (removed) quietly(() => empty(trash));
-  return removed;
-}
-
-/** Removes what killed processes left in the trash and among the locks. */
-export function clearLeftovers(disk: Disk): void {
-  const { layout } = disk;
-  quietly(() => clearLocks(disk));
-  unhang(disk);
-  quietly(() => {
-    refuseLink(layout.trash);
-    for (const name of readdirSync(layout.trash)) quietly(() => empty(join(layout.trash, name)));
-  });
-}
-
-function touchedAt(layout: Layout, id: string): number {
-  const files = [layout.state(id), layout.events(id)];
-  return Math.max(...files.map((path) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
-}
-
-function toTrash(folder: string, trashFolder: string, trash: string): void {
-  const move = () => patiently(() => renameSync(folder, trash));
-  try {
-    move();
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") makeFolder(trashFolder);
-    else if (codeOf(error) === "ENOTEMPTY" || codeOf(error) === "EEXIST") empty(trash);
-    else throw error;
-    move();
-  }
-}
-
-/** Two unlinks and an rmdir for what a session holds; the general way for anything else. */
-function empty(folder: string): void {
-  try {
-    if (!lstatSync(folder).isDirectory()) throw new Error("not a folder");
-    quietly(() => unlinkSync(join(folder, STATE)));
-    quietly(() => unlinkSync(join(folder, EVENTS)));
-    rmdirSync(folder);
-  } catch {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return takeAway(disk, id, judge, first);
 }
