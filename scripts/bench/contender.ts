@@ -18,8 +18,8 @@ export interface Contended {
   ended: number;
   /** Milliseconds of each change. */
   waits: number[];
-  /** Changes that were refused because others came first for too long. */
-  busy: number;
+  /** Changes that failed: others came first for too long; with the seed's way, the file was half written. */
+  failed: number;
 }
 
 void main(JSON.parse(process.argv[2] ?? "{}") as Contention);
@@ -28,19 +28,23 @@ async function main({ dir, way, changes }: Contention): Promise<void> {
   const change = await wayOf(way, dir);
   console.log("ready");
   readFileSync(0);
-  const result: Contended = { started: performance.timeOrigin + performance.now(), ended: 0, waits: [], busy: 0 };
+  const result: Contended = { started: performance.timeOrigin + performance.now(), ended: 0, waits: [], failed: 0 };
   for (let at = 0; at < changes; at++) {
     const before = performance.now();
     try {
       await change();
     } catch (error) {
-      if (!isSessionError(error) || error.code !== "BUSY") throw error;
-      result.busy++;
+      if (!isExpected(error)) throw error;
+      result.failed++;
     }
     result.waits.push(performance.now() - before);
   }
   result.ended = performance.timeOrigin + performance.now();
   console.log(JSON.stringify(result));
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof SyntaxError || (isSessionError(error) && error.code === "BUSY");
 }
 
 async function wayOf(way: Contention["way"], dir: string): Promise<() => unknown> {
@@ -49,7 +53,7 @@ async function wayOf(way: Contention["way"], dir: string): Promise<() => unknown
     return () => naive.update("hot", ({ metadata }) => Object.assign(metadata, { count: Number(metadata.count) + 1 }));
   }
   if (way === "floor") {
-    const floor = floorOf(false);
+    const floor = floorOf(false, { temporary: `${process.pid}.tmp` });
     const state = readFileSync(join(dir, "hot", "state.json"));
     const line = Buffer.from(`${"x".repeat(400)}\n`);
     return () => floor.change(join(dir, "hot"), line, state);

@@ -27,16 +27,19 @@ export interface Floor {
   remove(folder: string, aside: string, marker: string): void;
 }
 
-/** `prefix`: of the names of its files, where they stand beside those of a session. */
-export function floorOf(durable: boolean, prefix = ""): Floor {
+/**
+ * `prefix`: of the names of its files, where they stand beside those of a session. `temporary`: the ending of the name
+ * that a state is written under first; of each process its own where several write one state.
+ */
+export function floorOf(durable: boolean, { prefix = "", temporary = "tmp" } = {}): Floor {
   const readParse = (state: string): unknown => JSON.parse(readFileSync(state, "utf8"));
   const stateIn = (folder: string) => join(folder, `${prefix}state.json`);
   const write = (folder: string, line: Buffer, content: Buffer, newNames: readonly string[]) => {
     writeFile(join(folder, `${prefix}events.jsonl`), "a", line, durable);
     if (durable) for (const name of newNames) syncFolder(name);
-    const temporary = join(folder, `${prefix}state.json.tmp`);
-    writeFile(temporary, "w", content, false);
-    renameSync(temporary, stateIn(folder));
+    const first = `${stateIn(folder)}.${temporary}`;
+    writeFile(first, "w", content, false);
+    renameSync(first, stateIn(folder));
   };
   return {
     readParse,

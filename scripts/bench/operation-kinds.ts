@@ -34,7 +34,7 @@ export async function operationKinds(
   const bytes = await bytesOf(sessions, dir);
   const naive = new NaiveSessions(context.folder("naive"));
   // In the folders of the library's own sessions: what a file costs depends on where on the disk its folder lies.
-  const floor = floorOf(durability === "fsync", "floor-");
+  const floor = floorOf(durability === "fsync", { prefix: "floor-" });
   const folder = (id: string) => join(dir, id);
   const state = join(folder("hot"), "state.json");
   floor.begin(folder("hot"), ...bytes.created);
