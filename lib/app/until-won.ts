@@ -2,8 +2,9 @@ import { isSessionError, SessionError } from "../errors.ts";
 import type { App } from "./context.ts";
 
 /**
- * Makes rounds of `work`, jittered, until its store call (`attempt`) wins or `patienceMs` are over,
- * then `BUSY`. Only a store's `CONFLICT` inside `attempt` is a lost race; one of a decision is an answer.
+ * Makes rounds of `work` until its store call (`attempt`) wins or `patienceMs` are over, then `BUSY`. Only a store's
+ * `CONFLICT` inside `attempt` is a lost race; one of a decision is an answer. The pauses between them double, jittered:
+ * a round in vain costs as much as one that wins, and with even pauses 32 writers do little else.
  */
 export async function untilWon<T>(app: App, what: string, work: (attempt: Attempt) => Promise<T>): Promise<T> {
   const start = app.elapsed();
@@ -19,11 +20,13 @@ export async function untilWon<T>(app: App, what: string, work: (attempt: Attemp
         const text = `${what} is busy: other writers came first for ${Math.round(waited)} ms.`;
         throw new SessionError("BUSY", text, { busy: what }, { cause: error.cause });
       }
-      const pause = Math.min(1 + round, 25) * (0.5 + Math.random());
+      const pause = Math.min(2 ** round, LONGEST_PAUSE_MS) * (0.5 + Math.random());
       await new Promise((wake) => setTimeout(wake, Math.min(pause, app.patienceMs - waited)));
     }
   }
 }
+
+const LONGEST_PAUSE_MS = 50;
 
 /** Says so when a store call lost a race, so that the whole round is made again. */
 export type Attempt = <T>(call: () => Promise<T>) => Promise<T>;
