@@ -1,8 +1,6 @@
 import { commit, onStored } from "../app/commit.ts";
-import { ownerAlive } from "../app/context.ts";
 import { isSessionError } from "../errors.ts";
 import { type GitHead, readGitHead } from "../git-head.ts";
-import { openRun } from "../session/assess.ts";
 import { crc32 } from "../session/crc32.ts";
 import { isSessionId } from "../session/ids.ts";
 import { decideInterrupt } from "../session/interrupt.ts";
@@ -10,45 +8,13 @@ import { lifecycleOf } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { redactThenCut } from "../session/redact.ts";
 import type { InterruptCause } from "../session/runs.ts";
-import { decideStart } from "../session/start.ts";
 import { decideStop } from "../session/stop.ts";
 import type { Loaded } from "../store/contract.ts";
 import { asksForDecision } from "./asks-for-decision.ts";
 import type { HostApp } from "./host-app.ts";
-import type { Payload } from "./payload.ts";
 import { reportedPhase } from "./reported-phase.ts";
-import { agentTranscript } from "./transcript.ts";
 
 const REPORT_LENGTH = 4000;
-
-/** Notes that an agent has started; makes its session when it is unknown. Answers the record. */
-export async function agentStarted(
-  app: HostApp,
-  payload: Payload,
-  agentId: string,
-  agentType: string,
-  parentId?: string,
-): Promise<SessionRecord> {
-  const { machine, pid, start } = app.identity(app.hostPid);
-  const transcript = payload.transcriptPath;
-  const host = {
-    session_id: payload.conversation,
-    agent_type: agentType,
-    machine,
-    pid,
-    ...(start !== undefined && { pid_start: start }),
-    cwd: payload.cwd,
-    ...gitOf(payload.cwd),
-    ...(transcript !== undefined && {
-      transcript_path: transcript,
-      agent_transcript_path: agentTranscript(transcript, agentId),
-    }),
-  };
-  const wanted = { agentId, agentType, host, ...(parentId !== undefined && { parentId }) };
-  const decide = (record: SessionRecord | undefined, now: number) =>
-    decideStart(record, wanted, record !== undefined && openRun(record) !== undefined && ownerAlive(app, record), now);
-  return (await commit(app, agentId, decide)).record;
-}
 
 /** Notes that an agent has stopped, and settles its phase by what it said last. */
 export async function agentStopped(
@@ -79,7 +45,7 @@ export async function agentStopped(
 }
 
 /** Where the working tree stands, for the next agent to compare. */
-function gitOf(cwd: string): { git?: GitHead } {
+export function gitOf(cwd: string): { git?: GitHead } {
   const git = cwd === "" ? undefined : readGitHead(cwd);
   return git === undefined ? {} : { git };
 }

@@ -1,6 +1,7 @@
 import { openRun } from "../session/assess.ts";
 import { isSessionId } from "../session/ids.ts";
-import { agentInterrupted, agentStarted, agentStopped } from "./agent-events.ts";
+import { agentInterrupted, agentStopped } from "./agent-events.ts";
+import { agentStarted } from "./begin-agent.ts";
 import { runOf } from "./decide-delegation.ts";
 import { type Delegation, dropPending, keepDelegation, readDelegation, readRequest } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
@@ -27,7 +28,7 @@ async function delegationDone(app: HostApp, payload: Payload): Promise<void> {
   if (agentId === undefined || delegation === undefined) return;
   const agentType = text(toolResponse.agentType) ?? delegation.agent_type;
   const known = (await app.store.load(agentId))?.record;
-  if (known === undefined) await agentStarted(app, payload, agentId, agentType, delegation.caller);
+  if (known === undefined) await agentStarted(app, payload, agentId, agentType, { parentId: delegation.caller });
   const completed = toolResponse.status === "completed";
   await tieAgent(app, delegation, agentId, {
     certain: true,

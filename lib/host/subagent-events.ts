@@ -1,11 +1,12 @@
 import { crc32 } from "../session/crc32.ts";
-import { agentInterrupted, agentStarted, agentStopped } from "./agent-events.ts";
+import { agentInterrupted, agentStopped } from "./agent-events.ts";
+import { beginAgent } from "./begin-agent.ts";
 import { beginPresence, endPresence } from "./conversation.ts";
-import { onlyPending, readDelegation } from "./delegation.ts";
+import { readDelegation } from "./delegation.ts";
 import type { HookOutput } from "./hook.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
-import { type Payload, readPayload, text } from "./payload.ts";
+import { readPayload, text } from "./payload.ts";
 import { tieAgent } from "./tie-agent.ts";
 import { readAgentMeta } from "./transcript.ts";
 import { firstPrompt } from "./transcript-text.ts";
@@ -50,16 +51,6 @@ function stopSum(raw: Fields): string {
   return crc32(
     JSON.stringify([raw.last_assistant_message ?? null, raw.stop_hook_active ?? null, raw.prompt_id ?? null]),
   );
-}
-
-/** Answers the agent's type. */
-async function beginAgent(app: HostApp, payload: Payload, agentId: string): Promise<string> {
-  const known = (await app.store.load(agentId))?.record;
-  const agentType = payload.agentType ?? known?.agent_name ?? "general-purpose";
-  const guess = known === undefined ? await onlyPending(app, payload.conversation, agentType) : undefined;
-  await agentStarted(app, payload, agentId, agentType, guess?.caller);
-  if (guess !== undefined) await tieAgent(app, guess, agentId, { certain: false });
-  return agentType;
 }
 
 /** The host writes beside the transcript which delegation started the agent: at a stop it is always there. */

@@ -26,12 +26,7 @@ export async function tieAgent(app: HostApp, delegation: Delegation, agentId: st
   if (tie.certain) await undoGuesses(app, delegation, before);
   const restored = tie.certain && holdsPack(delegation, tie.receivedPrompt) ? delegation.session : undefined;
   const link: Link = {
-    toolUseId: delegation.tool_use_id,
-    certain: tie.certain,
-    description: delegation.description,
-    taskIds: delegation.task_ids,
-    prompt: delegation.prompt,
-    ...(delegation.caller !== undefined && { parentId: delegation.caller }),
+    ...linkOf(delegation, tie.certain),
     ...(restored !== undefined && { resumedFrom: restored }),
     ...(tie.usage !== undefined && { usage: tie.usage }),
   };
@@ -42,9 +37,21 @@ export async function tieAgent(app: HostApp, delegation: Delegation, agentId: st
     seen,
   );
   await tieDelegation(app, delegation, agentId, tie.certain ? "certain" : "provisional");
-  // Told again at every stop of the agent, also when others have taken up the task since.
-  if (before.host?.tool_use_id !== delegation.tool_use_id) await noteLatest(app, delegation, agentId);
+  // A certain one is told again at every stop of the agent, also when others have taken up the task since.
+  if (!tie.certain || before.host?.tool_use_id !== delegation.tool_use_id) await noteLatest(app, delegation, agentId);
   if (restored !== undefined && restored !== agentId) await supersede(app, restored, agentId);
+}
+
+/** The tie of a session to `delegation`, of which nothing more is known than what it says. */
+export function linkOf(delegation: Delegation, certain: boolean): Link {
+  return {
+    toolUseId: delegation.tool_use_id,
+    certain,
+    description: delegation.description,
+    taskIds: delegation.task_ids,
+    prompt: delegation.prompt,
+    ...(delegation.caller !== undefined && { parentId: delegation.caller }),
+  };
 }
 
 /** Notes the SendMessage call that resumed an agent. */

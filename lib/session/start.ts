@@ -2,6 +2,7 @@ import { openRun } from "./assess.ts";
 import { decideCreate } from "./create.ts";
 import { type Decision, draft, happened, seal, UNCHANGED } from "./draft.ts";
 import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
+import { decideLink, type Link } from "./link.ts";
 import { move } from "./move.ts";
 import type { HostFacet, SessionRecord } from "./record.ts";
 import { closeRun, withRun } from "./runs.ts";
@@ -15,10 +16,12 @@ export interface AgentStart {
   purpose?: string;
   metadata?: Record<string, unknown>;
   parentId?: string;
+  /** The delegation that may have started it; only a new session is tied to it. */
+  link?: Link;
 }
 
 /**
- * Decides the start of an agent. Unknown: a new session with its first run. Known: one more run, the
+ * Decides the start of an agent. Unknown: a new session with its first run, tied to its delegation. Known: one more run, the
  * claim, the interruption and the error count are over; a waiting session goes on as `executing`, an
  * ended one is reopened. A start while the last run is open is the same start told twice.
  */
@@ -29,7 +32,7 @@ export function decideStart(
   now: number,
 ): Decision {
   if (record === undefined) {
-    const { agentId, agentType, purpose, metadata, parentId, host } = start;
+    const { agentId, agentType, purpose, metadata, parentId, host, link } = start;
     const facet = { ...host, runs: withRun([], now) } as HostFacet;
     const wanted = {
       agentId,
@@ -38,7 +41,8 @@ export function decideStart(
       ...(purpose && { purpose }),
       ...(metadata && { metadata }),
     };
-    return decideCreate(undefined, parentId === undefined ? wanted : { ...wanted, parentId }, now);
+    const begun = decideCreate(undefined, parentId === undefined ? wanted : { ...wanted, parentId }, now);
+    return link === undefined ? begun : linked(begun, link, now);
   }
   if (record.lifecycle !== "agent" || (openRun(record) !== undefined && ownerAlive)) return UNCHANGED;
   const work = draft(now);
@@ -51,4 +55,12 @@ export function decideStart(
   if (record.error_count > 0) work.set.error_count = 0;
   happened(work, "session.updated", { run: runs.length + 1 });
   return seal(record, work);
+}
+
+/** One change, and so one line: that a session begins, and the delegation that it is tied to. */
+function linked(begun: Decision, link: Link, now: number): Decision {
+  if (!("change" in begun) || begun.change.base === undefined) return begun;
+  const tied = decideLink(begun.change.base, link, now);
+  if (!("change" in tied)) return begun;
+  return { change: { ...tied.change, base: begun.change.base }, events: [...begun.events, ...tied.events] };
 }

@@ -32,6 +32,7 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
   write: {
     "lib/app/commit.ts": COMMITTING,
     "lib/host/agent-events.ts": ["subagent_start", "subagent_stop", "session_end"],
+    "lib/host/begin-agent.ts": ["subagent_start"],
     "lib/session/apply.ts": COMMITTING,
     "lib/session/claim.ts": [],
     "lib/session/create.ts": ["subagent_start"],

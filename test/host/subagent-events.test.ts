@@ -16,7 +16,7 @@ describe("the start of an agent", () => {
       expect(told).toContain('last line is "session-phase: <phase>"');
       expect(contextOf(await own.started("a0000001"))).toBe(told);
       expect(await world.record("a0000001")).toMatchObject({
-        ...{ agent_name: "worker", purpose: "Look into T101", phase: "initializing" },
+        ...{ agent_name: "worker", purpose: "Look into T101", phase: "initializing", revision: 1 },
         host: { session_id: "c1", pid: 4001, link: "provisional", tool_use_id: "toolu_1", runs: [{}] },
       });
     }));

@@ -31,6 +31,25 @@ describe("the start of an agent", () => {
     expect(eventsOf(decision)).toEqual(["session.created"]);
   });
 
+  it("that nobody knows and one delegation may have started is one change: the session, tied to it", () => {
+    const link = { toolUseId: "toolu_1", certain: false, description: "Look", taskIds: ["T1"], prompt: "Look at it" };
+    const decision = decideStart(undefined, { ...START, link }, false, NOW);
+    if (!("change" in decision)) throw new Error("nothing was made");
+    expect(apply(undefined, decision.change, 1)).toMatchObject({
+      ...{ phase: "initializing", purpose: "Look", metadata: { task_ids: ["T1"], task_id: "T1" } },
+      host: { tool_use_id: "toolu_1", link: "provisional", prompt: "Look at it", runs: [{}] },
+    });
+    expect(eventsOf(decision)).toEqual(["session.created", "session.linked"]);
+  });
+
+  it("that is known already is not tied anew", () => {
+    const record = sample({ phase: "validating", host: host(stopped) });
+    const link = { toolUseId: "toolu_9", certain: false };
+    expect(recordAfter(record, decideStart(record, { ...START, link }, false, NOW)).host).not.toHaveProperty(
+      "tool_use_id",
+    );
+  });
+
   it.each(["approval", "investigating", "planning"])("that waited in %s goes on in executing", (phase) => {
     const next = begun({ phase });
     expect(next).toMatchObject({ phase: "executing", resume_ready: false });
