@@ -1,3 +1,4 @@
+import { utimesSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { commit } from "../../lib/app/commit.ts";
 import { createSession } from "../../lib/app/create.ts";
@@ -6,6 +7,7 @@ import { sweep } from "../../lib/app/sweep.ts";
 import { decideStart } from "../../lib/session/start.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
 import { clockAt, testApp } from "../setup/test-app.ts";
+import { filePlace } from "../store/file-place.ts";
 
 const AROUND = { git: () => null };
 const WEEK = 7 * 24 * 3_600_000;
@@ -64,5 +66,21 @@ describe("a sweep", () => {
     expect(await get(app, "running")).toMatchObject({ outcome: null });
     await sweep({ ...app, alive: () => false });
     expect(await get(app, "running")).toMatchObject({ outcome: null, interrupted: "owner_dead" });
+  });
+
+  // Up to 64 sessions are looked through one by one, of more only those that the index names.
+  it.each([3, 80])("removes a session of %d that nobody can read, a week after it was written", async (count) => {
+    const { app, path, write } = filePlace();
+    for (let at = 0; at < count; at++) await create(app, { agentId: `a-session-with-a-long-name-${at}` });
+    const spoil = (age: number) => {
+      for (const file of ["state.json", "events.jsonl"]) {
+        write("not JSON\n", "a-session-with-a-long-name-1", file);
+        utimesSync(path("a-session-with-a-long-name-1", file), new Date(), new Date(Date.now() - age));
+      }
+    };
+    spoil(WEEK - 60_000);
+    expect((await sweep(app)).cleaned).toBe(0);
+    spoil(WEEK + 60_000);
+    expect((await sweep(app)).cleaned).toBe(1);
   });
 });
