@@ -16,7 +16,7 @@ export interface CleanupOptions {
   dryRun?: boolean;
   /** At most so many removals. Default: no limit. */
   limit?: number;
-  /** The sessions that may be open as they were read just now, which spares both; no record: it could not be read. */
+  /** The sessions that may be open, read just now: neither listed nor read again. No record: it could not be read. */
   open?: ReadonlyMap<string, SessionRecord | undefined>;
   onProgress?: (removed: number) => void;
 }
