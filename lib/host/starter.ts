@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   unlinkSync,
@@ -24,13 +25,14 @@ declare const __CODE_KEY__: string;
 declare const PARTS: Readonly<Record<string, () => void>>;
 
 const COMPILED_LIMIT = 1024 * 1024;
+const OLD_MS = 60 * 24 * 3_600_000;
 
 const loaded: Record<string, unknown> = {};
 const file = cacheFile();
 const kept = file === undefined ? undefined : read(file);
-const script = new Script(textOf("code"), { filename: __filename, ...(kept && { cachedData: kept.subarray(1) }) });
+const script = new Script(textOf("code"), { filename: __filename, ...(kept && { cachedData: kept.subarray(0, -1) }) });
 script.runInThisContext()(requireOnce, module, exports, __filename, __dirname, textOf);
-if (file !== undefined) improve(file, script.cachedDataRejected || kept === undefined ? 0 : (kept[0] as number));
+if (file !== undefined) improve(file, script.cachedDataRejected || kept === undefined ? 0 : (kept.at(-1) as number));
 
 /** Each module of the code asks for Node's own anew, and Node takes its time with every answer. */
 function requireOnce(name: string): unknown {
@@ -85,7 +87,7 @@ function homeInAccounts(): string | undefined {
   }
 }
 
-/** How often it has been written, in one byte; then the compiled code. */
+/** The compiled code, at an address as V8 wants it, else it makes a copy; then in one byte how often it was written. */
 function read(path: string): Uint8Array | undefined {
   try {
     const fd = openSync(path, "r");
@@ -113,7 +115,7 @@ function improve(path: string, runs: number): void {
       if (!isOurs(dirname(path))) return;
       const fd = openSync(temporary, "w", 0o600);
       try {
-        const bytes = Buffer.concat([Buffer.of(Math.min(runs + 1, 255)), compiled]);
+        const bytes = Buffer.concat([compiled, Buffer.of(Math.min(runs + 1, 255))]);
         // V8 believes what it is given: half a file, of a full disk or after a power cut, would be run.
         if (writeSync(fd, bytes) < bytes.length) throw new Error("the disk is full");
         fsyncSync(fd);
@@ -121,11 +123,20 @@ function improve(path: string, runs: number): void {
         closeSync(fd);
       }
       renameSync(temporary, path);
+      if (runs === 0) removeOld(dirname(path));
     } catch {
       // The next run tries again; without, everything works as well, only slower.
       remove(temporary);
     }
   });
+}
+
+/** The code of other versions, and what a killed run left. What is in use is written again and again, if ever more seldom. */
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = `${folder}/${name}`;
+    if (Date.now() - lstatSync(path).mtimeMs > OLD_MS) remove(path);
+  }
 }
 
 function remove(path: string): void {

@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -96,6 +97,22 @@ describe("a built hook keeps what V8 compiled", () => {
     for (let at = 0; at < 300 && readFileSync(file()).equals(content); at++) expect(run()).toEqual(right);
     expect(readFileSync(file()).length).toBeGreaterThan(20_000);
     expect(run()).toEqual(right);
+  });
+
+  it("and at its first run removes what nobody has written for two months", () => {
+    const { run, kept, cache } = home();
+    mkdirSync(cache, { recursive: true });
+    const days = (count: number) => new Date(Date.now() - count * 24 * 3_600_000);
+    for (const [name, age] of [
+      ["pre_delegate-of-an-old-version", 61],
+      ["pre_delegate-left.4711", 61],
+      ["in-use", 59],
+    ] as const) {
+      writeFileSync(join(cache, name), "compiled");
+      utimesSync(join(cache, name), days(age), days(age));
+    }
+    expect(run()).toEqual(right);
+    expect(kept().sort()).toEqual(["in-use", expect.stringMatching(/^pre_delegate-[0-9a-f]{12}-v/)]);
   });
 
   it("and does without, in silence, where it cannot write", () => {
