@@ -4,6 +4,7 @@ import { openRun } from "../session/assess.ts";
 import type { Link } from "../session/link.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideStart } from "../session/start.ts";
+import type { Loaded } from "../store/contract.ts";
 import { gitOf } from "./agent-events.ts";
 import { onlyPending } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
@@ -13,22 +14,26 @@ import { agentTranscript } from "./transcript.ts";
 
 /** Notes that an agent has started, and the one delegation that may have started it. Answers the agent's type. */
 export async function beginAgent(app: HostApp, payload: Payload, agentId: string): Promise<string> {
-  const known = (await app.store.load(agentId))?.record;
+  const seen = await app.store.load(agentId);
+  const known = seen?.record;
   const agentType = payload.agentType ?? known?.agent_name ?? "general-purpose";
   const guess = known === undefined ? await onlyPending(app, payload.conversation, agentType) : undefined;
-  const call = guess === undefined ? {} : { parentId: guess.caller, link: linkOf(guess, false) };
+  const call = guess === undefined ? { seen } : { parentId: guess.caller, link: linkOf(guess, false) };
   await agentStarted(app, payload, agentId, agentType, call);
   if (guess !== undefined) await tieAgent(app, guess, agentId, { certain: false });
   return agentType;
 }
 
-/** Notes that an agent has started; makes its session when it is unknown, tied to its `call`. */
+/**
+ * Notes that an agent has started; makes its session when it is unknown, tied to its call. `seen`: the session, loaded
+ * just now.
+ */
 export async function agentStarted(
   app: HostApp,
   payload: Payload,
   agentId: string,
   agentType: string,
-  call: { parentId?: string | undefined; link?: Link },
+  call: { parentId?: string | undefined; link?: Link; seen?: Loaded | undefined },
 ): Promise<void> {
   const { machine, pid, start } = app.identity(app.hostPid);
   const transcript = payload.transcriptPath;
@@ -45,9 +50,9 @@ export async function agentStarted(
       agent_transcript_path: agentTranscript(transcript, agentId),
     }),
   };
-  const { parentId, link } = call;
+  const { parentId, link, seen } = call;
   const wanted = { agentId, agentType, host, ...(parentId && { parentId }), ...(link && { link }) };
   const decide = (record: SessionRecord | undefined, now: number) =>
     decideStart(record, wanted, record !== undefined && openRun(record) !== undefined && ownerAlive(app, record), now);
-  await commit(app, agentId, decide);
+  await commit(app, agentId, decide, seen);
 }

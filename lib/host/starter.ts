@@ -16,7 +16,7 @@ import { Script } from "node:vm";
 // The outer part of every built hook: runs the hook's code with what V8 compiled of it in earlier runs. Compiling is a
 // good part of what a hook costs, and Node itself keeps compiled code only from 22 on.
 
-/** Name of the hook and hash of its code; set by the build. */
+/** Name of the hook, and hash of its code and of this file; set by the build. */
 declare const __CODE_KEY__: string;
 /**
  * The file's parts, by name: `code`, and what is seldom needed. Each is a function that holds its text as a comment of

@@ -21,9 +21,9 @@ export interface AgentStart {
 }
 
 /**
- * Decides the start of an agent. Unknown: a new session with its first run, tied to its delegation. Known: one more run, the
- * claim, the interruption and the error count are over; a waiting session goes on as `executing`, an
- * ended one is reopened. A start while the last run is open is the same start told twice.
+ * Decides the start of an agent. Unknown: a new session with its first run, tied to its delegation. Known: one more
+ * run, the claim, the interruption and the error count are over; a waiting session goes on as `executing`, an ended one
+ * is reopened. A start while the last run is open is the same start told twice.
  */
 export function decideStart(
   record: SessionRecord | undefined,

@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { inAscii } from "./ascii.ts";
 
 const SOURCE = "lib/host/starter.ts";
+const KEY = "__CODE_KEY__";
 
 /** A hook's file, and how much of it is looked at in every run: all but the cold parts. */
 export interface HookFile {
@@ -22,10 +23,12 @@ export async function startedFast(
   { banner, code, cold }: { banner: string; code: string; cold: ReadonlyMap<string, string> },
 ): Promise<HookFile> {
   const wrapped = `(function(require,module,exports,__filename,__dirname,textOf){${oneLine(output, code)}})`;
-  const hash = createHash("sha256").update(wrapped).digest("hex").slice(0, 12);
   const coldParts = [...cold].map(([part, text]) => inPart(part, oneLine(`${output}, ${part}`, text))).join("");
-  const starter = await builtStarter(root, `${basename(output, ".cjs")}-${hash}`);
-  const text = `${banner}\nconst PARTS={\n${inPart("code", wrapped)}${coldParts}};\n${starter}\n`;
+  const starter = await builtStarter(root);
+  // Of the starter too: it says how what is kept is laid out.
+  const hash = createHash("sha256").update(wrapped).update(starter).digest("hex").slice(0, 12);
+  const started = starter.replace(KEY, `${basename(output, ".cjs")}-${hash}`);
+  const text = `${banner}\nconst PARTS={\n${inPart("code", wrapped)}${coldParts}};\n${started}\n`;
   return { text, hotBytes: text.length - coldParts.length };
 }
 
@@ -42,7 +45,7 @@ function oneLine(name: string, code: string): string {
   return line;
 }
 
-async function builtStarter(root: string, key: string): Promise<string> {
+async function builtStarter(root: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [SOURCE],
@@ -53,7 +56,7 @@ async function builtStarter(root: string, key: string): Promise<string> {
     charset: "ascii",
     minify: true,
     write: false,
-    define: { __CODE_KEY__: JSON.stringify(key) },
+    define: { [KEY]: JSON.stringify(KEY) },
     logLevel: "silent",
   });
   return outputFiles[0]?.text.trimEnd() ?? "";

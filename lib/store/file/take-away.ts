@@ -12,8 +12,8 @@ import { forgetOpen, unmark } from "./markers.ts";
 import { unhang } from "./plate.ts";
 
 /**
- * The second half of {@link removeSession}: lock, load, judge again, rename to trash, markers, unlock, remove. From the
- * rename on the session is gone for everybody; a kill later leaves only trash, emptied next time.
+ * The second half of {@link removeSession}, from the lock on. With the rename the session is gone for everybody; a kill
+ * later leaves only trash, emptied next time.
  */
 export function takeAway(disk: Disk, id: string, judge: RemovalJudge, first: FirstLook | undefined): boolean {
   const { layout } = disk;
