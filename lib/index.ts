@@ -1,13 +1,13 @@
-export type { Affinity } from "./app/affinity.ts";
 export type { CleanupReport } from "./app/cleanup.ts";
-export type { FleetMember, FleetSnapshot, FleetStatus } from "./app/fleet.ts";
-export type { Performance } from "./app/health.ts";
-export type { Heartbeat } from "./app/heartbeat.ts";
-export type { MessageStats } from "./app/messages.ts";
-export type { Released } from "./app/release.ts";
+export type { MessageStats } from "./app/hub/messages.ts";
+export type { Affinity } from "./app/orchestration/affinity.ts";
+export type { Performance } from "./app/orchestration/health.ts";
+export type { Heartbeat } from "./app/orchestration/heartbeat.ts";
+export type { Released } from "./app/orchestration/release.ts";
 export type { Stats } from "./app/stats.ts";
 export type { SweepReport, Swept } from "./app/sweep.ts";
-export type { Imported, TransferFault } from "./app/transfer.ts";
+export type { Imported, TransferFault } from "./app/transfer/transfer.ts";
+export type { FleetMember, FleetSnapshot, FleetStatus } from "./app/work/fleet.ts";
 export { ERROR_CODES } from "./error-codes.ts";
 export { type ErrorCode, type ErrorReport, isSessionError, SessionError } from "./errors.ts";
 export {

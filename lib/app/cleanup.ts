@@ -7,7 +7,7 @@ import type { RemovalJudge, Stored } from "../store/contract.ts";
 import { lastHubCleanup } from "./cleanup-progress.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
-import { cleanupHub } from "./hub-cleanup.ts";
+import { cleanupHub } from "./hub/hub-cleanup.ts";
 import { readable } from "./readable.ts";
 
 export interface CleanupOptions {

@@ -8,7 +8,7 @@ import type { App } from "./context.ts";
 import { newId } from "./create.ts";
 import { mustExist, openOrchestration } from "./existing.ts";
 import { recordAt } from "./history-at.ts";
-import { reserved } from "./reserve.ts";
+import { reserved } from "./orchestration/reserve.ts";
 import { history } from "./sessions.ts";
 
 export interface CloneSession {

@@ -5,7 +5,7 @@ import type { SessionRecord } from "../session/record.ts";
 import { commit } from "./commit.ts";
 import type { App } from "./context.ts";
 import { mustExist } from "./existing.ts";
-import { reserved } from "./reserve.ts";
+import { reserved } from "./orchestration/reserve.ts";
 import { fromTemplate } from "./templates.ts";
 
 /** Options of a new session, of any lifecycle. Absent, `null` and `""` count as not given. */

@@ -4,9 +4,9 @@ import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { parseTime } from "../session/time.ts";
 import type { App } from "./context.ts";
-import { memoryStats } from "./memory.ts";
-import { type MessageStats, messageStats } from "./messages.ts";
-import { registryStats } from "./presence.ts";
+import { memoryStats } from "./hub/memory.ts";
+import { type MessageStats, messageStats } from "./hub/messages.ts";
+import { registryStats } from "./hub/presence.ts";
 import { everySession } from "./readable.ts";
 import { type ResumeStats, resumeStats } from "./resume-stats.ts";
 

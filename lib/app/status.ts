@@ -2,7 +2,7 @@ import { UNREAD } from "../hub/inbox-key.ts";
 import { assess } from "../session/assess.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import { type App, ownerAlive } from "./context.ts";
-import { countEntries } from "./entries.ts";
+import { countEntries } from "./hub/entries.ts";
 import { readable } from "./readable.ts";
 import { seenEvents } from "./seen-events.ts";
 

@@ -6,7 +6,7 @@ import type { SessionRecord } from "../session/record.ts";
 import { cleanup } from "./cleanup.ts";
 import { commit, onStored } from "./commit.ts";
 import { type App, ownerAlive } from "./context.ts";
-import { letRest } from "./heartbeat.ts";
+import { letRest } from "./orchestration/heartbeat.ts";
 import { upToDate } from "./up-to-date.ts";
 
 /** An open session as a sweep saw it. */

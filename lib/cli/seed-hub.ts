@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { importMemory, importMessage, importPresence, type TakenIn } from "../app/import-hub.ts";
+import { importMemory, importMessage, importPresence, type TakenIn } from "../app/hub/import-hub.ts";
 import { SessionError } from "../errors.ts";
 import type { MemoryEntry } from "../hub/memory.ts";
 import type { Message } from "../hub/message.ts";

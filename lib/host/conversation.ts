@@ -1,6 +1,6 @@
 import { changeDocument } from "../app/documents.ts";
-import { tellFeed } from "../app/hub-feed.ts";
-import { PRESENCE } from "../app/presence.ts";
+import { tellFeed } from "../app/hub/hub-feed.ts";
+import { PRESENCE } from "../app/hub/presence.ts";
 import { type Presence, register, unregister } from "../hub/presence.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { toTime } from "../session/time.ts";

@@ -1,6 +1,6 @@
 import type { App } from "../app/context.ts";
-import { type SendOptions, send } from "../app/messages.ts";
-import { recordOf } from "../app/presence.ts";
+import { type SendOptions, send } from "../app/hub/messages.ts";
+import { recordOf } from "../app/hub/presence.ts";
 import type { MessageDraft } from "../hub/compose.ts";
 import type { Message } from "../hub/message.ts";
 import { isSessionId } from "../session/ids.ts";

@@ -1,7 +1,7 @@
-import { answerPings } from "../app/answer-pings.ts";
 import { changeDocument } from "../app/documents.ts";
-import { entriesOf } from "../app/entries.ts";
-import { PRESENCE } from "../app/presence.ts";
+import { answerPings } from "../app/hub/answer-pings.ts";
+import { entriesOf } from "../app/hub/entries.ts";
+import { PRESENCE } from "../app/hub/presence.ts";
 import { type Presence, touch } from "../hub/presence.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";

@@ -1,6 +1,6 @@
-import type { Entry } from "../app/entries.ts";
-import { moveOn } from "../app/mailbox.ts";
-import { readMessage } from "../app/stored-message.ts";
+import type { Entry } from "../app/hub/entries.ts";
+import { moveOn } from "../app/hub/mailbox.ts";
+import { readMessage } from "../app/hub/stored-message.ts";
 import type { InboxKey } from "../hub/inbox-key.ts";
 import { isExpired } from "../hub/message.ts";
 import { messageText } from "../hub/message-text.ts";

@@ -1,4 +1,4 @@
-import { entriesOf } from "../app/entries.ts";
+import { entriesOf } from "../app/hub/entries.ts";
 import type { HostApp } from "./host-app.ts";
 import { type Told, tellMessages } from "./tell-messages.ts";
 

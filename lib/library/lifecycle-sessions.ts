@@ -1,7 +1,7 @@
-import type { Affinity } from "../app/affinity.ts";
-import type { Performance } from "../app/health.ts";
-import type { Heartbeat } from "../app/heartbeat.ts";
-import type { Released } from "../app/release.ts";
+import type { Affinity } from "../app/orchestration/affinity.ts";
+import type { Performance } from "../app/orchestration/health.ts";
+import type { Heartbeat } from "../app/orchestration/heartbeat.ts";
+import type { Released } from "../app/orchestration/release.ts";
 import type { Stats } from "../app/stats.ts";
 import type { Checkpoint } from "../session/checkpoint.ts";
 import type { Health } from "../session/health.ts";

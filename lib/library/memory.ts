@@ -1,5 +1,5 @@
 import type { App } from "../app/context.ts";
-import * as app from "../app/memory.ts";
+import * as app from "../app/hub/memory.ts";
 import { SessionError } from "../errors.ts";
 import type { MemoryEntry } from "../hub/memory.ts";
 import type { MemoryStats } from "../hub/memory-search.ts";

@@ -1,5 +1,5 @@
 import type { App } from "../app/context.ts";
-import { readMessage } from "../app/stored-message.ts";
+import { readMessage } from "../app/hub/stored-message.ts";
 import { SessionError } from "../errors.ts";
 import { checkType } from "../hub/compose.ts";
 import type { Message } from "../hub/message.ts";

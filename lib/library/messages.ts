@@ -1,8 +1,8 @@
 import type { App } from "../app/context.ts";
-import * as app from "../app/messages.ts";
-import { type InboxFilter, readInbox } from "../app/read-inbox.ts";
-import { request } from "../app/request.ts";
-import { thread } from "../app/stored-message.ts";
+import * as app from "../app/hub/messages.ts";
+import { type InboxFilter, readInbox } from "../app/hub/read-inbox.ts";
+import { request } from "../app/hub/request.ts";
+import { thread } from "../app/hub/stored-message.ts";
 import { sendFrom } from "../host/hand-over.ts";
 import type { Message, MessageKind, Received } from "../hub/message.ts";
 import {

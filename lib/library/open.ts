@@ -7,7 +7,7 @@ import { type ChangeSession, updateSession } from "../app/moves.ts";
 import { finalize, get, history, remove, shouldResume } from "../app/sessions.ts";
 import { sweep } from "../app/sweep.ts";
 import { sendWaiting, tidyLogs } from "../app/tidy.ts";
-import { exportSessions, importSession } from "../app/transfer.ts";
+import { exportSessions, importSession } from "../app/transfer/transfer.ts";
 import { verify } from "../app/verify.ts";
 import { SessionError } from "../errors.ts";
 import { gitContext } from "../git-context.ts";

@@ -1,5 +1,5 @@
 import type { App } from "../app/context.ts";
-import * as app from "../app/presence.ts";
+import * as app from "../app/hub/presence.ts";
 import { presenceFilter, registration } from "../hub/options.schema.ts";
 import type { Activity, ShownPresence } from "../hub/presence.ts";
 import type { RegistryStats } from "../hub/registry.ts";

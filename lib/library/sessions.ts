@@ -1,6 +1,6 @@
 import type { CleanupReport } from "../app/cleanup.ts";
 import type { SweepReport } from "../app/sweep.ts";
-import type { Imported, TransferFault } from "../app/transfer.ts";
+import type { Imported, TransferFault } from "../app/transfer/transfer.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { ResumeVerdict } from "../session/resume.ts";

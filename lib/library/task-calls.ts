@@ -1,8 +1,8 @@
-import { registerAgent } from "../app/agents.ts";
 import type { App } from "../app/context.ts";
-import { routeAgentsOf, routeSnapshotOf, routeStatusOf } from "../app/fleet-view.ts";
-import { routeTask } from "../app/routing.ts";
-import { addTask, completeTask, getTask, listTasks, startTask } from "../app/tasks.ts";
+import { registerAgent } from "../app/work/agents.ts";
+import { routeAgentsOf, routeSnapshotOf, routeStatusOf } from "../app/work/fleet-view.ts";
+import { routeTask } from "../app/work/routing.ts";
+import { addTask, completeTask, getTask, listTasks, startTask } from "../app/work/tasks.ts";
 import { isSessionError } from "../errors.ts";
 import { routerFor } from "../outbound/router-http.ts";
 import { checked } from "./checked.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { thread } from "../app/stored-message.ts";
+import { thread } from "../app/hub/stored-message.ts";
 import { whereOf } from "../app/where.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";

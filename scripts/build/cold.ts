@@ -82,10 +82,10 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/system.ts": [],
   },
   rest: {
-    "lib/app/answer-pings.ts": [],
+    "lib/app/hub/answer-pings.ts": [],
     "lib/app/due.ts": [],
-    "lib/app/heartbeat.ts": [],
-    "lib/app/hub-cleanup.ts": [],
+    "lib/app/orchestration/heartbeat.ts": [],
+    "lib/app/hub/hub-cleanup.ts": [],
     "lib/app/settle-clocks.ts": [],
     "lib/host/hook-help.ts": [],
     "lib/host/self-test.ts": [],

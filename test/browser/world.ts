@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setMemory } from "../../lib/app/memory.ts";
-import { broadcast, reply, send } from "../../lib/app/messages.ts";
-import { register, setStatus } from "../../lib/app/presence.ts";
-import { routeTask } from "../../lib/app/routing.ts";
+import { setMemory } from "../../lib/app/hub/memory.ts";
+import { broadcast, reply, send } from "../../lib/app/hub/messages.ts";
+import { register, setStatus } from "../../lib/app/hub/presence.ts";
 import { create, finalize, update } from "../../lib/app/sessions.ts";
-import { addTask, completeTask } from "../../lib/app/tasks.ts";
+import { routeTask } from "../../lib/app/work/routing.ts";
+import { addTask, completeTask } from "../../lib/app/work/tasks.ts";
 import { createRuntime, type Runtime } from "../../lib/runtime.ts";
 import { type Served, serve } from "../../lib/server/main.ts";
 

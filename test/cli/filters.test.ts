@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../lib/app/create.ts";
-import { start } from "../../lib/app/orchestrate.ts";
+import { start } from "../../lib/app/orchestration/orchestrate.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();

@@ -2,11 +2,11 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { getAllMemory, getMemory } from "../../lib/app/memory.ts";
-import { getPresence } from "../../lib/app/presence.ts";
-import { readInbox } from "../../lib/app/read-inbox.ts";
+import { getAllMemory, getMemory } from "../../lib/app/hub/memory.ts";
+import { getPresence } from "../../lib/app/hub/presence.ts";
+import { readInbox } from "../../lib/app/hub/read-inbox.ts";
+import { thread } from "../../lib/app/hub/stored-message.ts";
 import { get } from "../../lib/app/sessions.ts";
-import { thread } from "../../lib/app/stored-message.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();

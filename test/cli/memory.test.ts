@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { setMemory } from "../../lib/app/memory.ts";
+import { setMemory } from "../../lib/app/hub/memory.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { send } from "../../lib/app/messages.ts";
-import { register } from "../../lib/app/presence.ts";
-import { readInbox } from "../../lib/app/read-inbox.ts";
+import { send } from "../../lib/app/hub/messages.ts";
+import { register } from "../../lib/app/hub/presence.ts";
+import { readInbox } from "../../lib/app/hub/read-inbox.ts";
 import { CLI, freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { register } from "../../lib/app/presence.ts";
+import { register } from "../../lib/app/hub/presence.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();

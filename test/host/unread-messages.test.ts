@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { entriesOf } from "../../lib/app/entries.ts";
-import { send, sendPing } from "../../lib/app/messages.ts";
-import { getPresence, register } from "../../lib/app/presence.ts";
-import { readInbox } from "../../lib/app/read-inbox.ts";
+import { entriesOf } from "../../lib/app/hub/entries.ts";
+import { send, sendPing } from "../../lib/app/hub/messages.ts";
+import { getPresence, register } from "../../lib/app/hub/presence.ts";
+import { readInbox } from "../../lib/app/hub/read-inbox.ts";
 import { promptSubmitted, sessionEnded, sessionStarted } from "../../lib/host/conversation-events.ts";
 import { type Hook, respond } from "../../lib/host/hook.ts";
 import type { Fields } from "../../lib/host/input.ts";

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { register } from "../../lib/app/presence.ts";
+import { register } from "../../lib/app/hub/presence.ts";
 import { create, get, update } from "../../lib/app/sessions.ts";
 import { TOOLS } from "../../lib/mcp/tools.ts";
 import { served } from "./client.ts";

@@ -31,7 +31,7 @@ export const configuration = [
       says: "The defaults are those of the clocks: resume 30 min, 3 errors, claim 120 s, never Explore and Plan, 50 tasks, 3 iterations, 100 sessions.",
       proof: {
         "test/config.test.ts": "is the defaults when nothing is set",
-        "test/app/orchestration.test.ts": "is how many may be open; other lifecycles do not count",
+        "test/app/orchestration/orchestration.test.ts": "is how many may be open; other lifecycles do not count",
         "test/session/tasks.test.ts": "takes the 50th task, and the last one of a limit of its own",
       },
     },
@@ -60,7 +60,7 @@ export const configuration = [
       says: "router.kind, router.threshold_offset and router.fallback choose the router, the threshold and who may take what nobody covers.",
       proof: {
         "test/outbound/router-http.test.ts": "is there only when a router is wanted",
-        "test/app/routing.test.ts": "takes anybody with the fallback any",
+        "test/app/work/routing.test.ts": "takes anybody with the fallback any",
         "test/routing/emergence.test.ts": "is none at the threshold itself, with any offset",
       },
     },

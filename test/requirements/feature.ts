@@ -72,7 +72,7 @@ export const feature = [
     "2-lifecycles/moved-up": {
       says: "Capabilities and constraints given inside metadata at create are moved up.",
       proof: {
-        "test/app/orchestration.test.ts":
+        "test/app/orchestration/orchestration.test.ts":
           "has capabilities and constraints from its metadata moved up; at the top level they win",
       },
     },

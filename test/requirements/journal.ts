@@ -178,7 +178,7 @@ export const journal = [
     "1-sessions/ping-writes-nothing": {
       says: "A ping touches presence only: no journal line, no rewrite.",
       proof: {
-        "test/app/presence.test.ts":
+        "test/app/hub/presence.test.ts":
           "tells the feed who comes, goes and does what, but not of pings, and pings touch no journal",
       },
     },

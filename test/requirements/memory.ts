@@ -7,7 +7,8 @@ export const memory = [
       says: "memory set takes type, tags, ttl and if-version; a version mismatch is CONFLICT.",
       proof: {
         "test/cli/memory.test.ts": "keeps versions, and changes only the one that was read",
-        "test/app/memory.test.ts": "refuses another version than the one that stands, and keeps nothing of the call",
+        "test/app/hub/memory.test.ts":
+          "refuses another version than the one that stands, and keeps nothing of the call",
       },
     },
     "4-hub/memory.search": {
@@ -28,7 +29,7 @@ export const memory = [
       says: "get gives the newest live version.",
       proof: {
         "test/hub/memory.test.ts": "counts an expired version as none",
-        "test/app/memory.test.ts": "keeps the newest hundred versions, the newest first",
+        "test/app/hub/memory.test.ts": "keeps the newest hundred versions, the newest first",
       },
     },
     "4-hub/memory.ttl": {

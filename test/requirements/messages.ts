@@ -5,13 +5,15 @@ export const messages = [
   ...requirements("spec 4 §1", {
     "4-hub/one-name-space": {
       says: "Ids of sessions, conversations and chosen ones are one name space.",
-      proof: { "test/app/presence.test.ts": "takes name and type of a stored session, and anybody else's as given" },
+      proof: {
+        "test/app/hub/presence.test.ts": "takes name and type of a stored session, and anybody else's as given",
+      },
     },
     "4-hub/register": {
       says: "register opens an inbox; name and type of a stored session default to its own.",
       proof: {
         "test/cli/registry.test.ts": "prints seed 001's lines",
-        "test/app/presence.test.ts": "takes name and type of a stored session, and anybody else's as given",
+        "test/app/hub/presence.test.ts": "takes name and type of a stored session, and anybody else's as given",
       },
     },
     "4-hub/registry-commands": {
@@ -47,7 +49,7 @@ export const messages = [
     "4-hub/ping-cheap": {
       says: "A ping rewrites no record and grows no journal.",
       proof: {
-        "test/app/presence.test.ts":
+        "test/app/hub/presence.test.ts":
           "tells the feed who comes, goes and does what, but not of pings, and pings touch no journal",
       },
     },
@@ -76,7 +78,7 @@ export const messages = [
     "4-hub/message.states": {
       says: "Per receiver it is queued, delivered, read, acked or failed, with the times.",
       proof: {
-        "test/app/messages.test.ts": "are queued, delivered, read and acknowledged, with the time of each",
+        "test/app/hub/messages.test.ts": "are queued, delivered, read and acknowledged, with the time of each",
         "test/hub/message.test.ts": [
           "moves on and never back",
           "keeps the time of every step, also of those it leapt over",
@@ -95,7 +97,7 @@ export const messages = [
     "4-hub/message.broadcast": {
       says: "A broadcast goes to all registered but the sender, offline ones too.",
       proof: {
-        "test/app/receivers.test.ts":
+        "test/app/hub/receivers.test.ts":
           "to everybody reach all who are registered, offline ones too, but not the sender, the gone or who comes later",
       },
     },
@@ -107,37 +109,37 @@ export const messages = [
       says: "inbox filters by unread and type, and marks read.",
       proof: {
         "test/cli/message.test.ts": "are queued, delivered once they were printed, read and acknowledged",
-        "test/app/messages.test.ts": "are found by type",
+        "test/app/hub/messages.test.ts": "are found by type",
       },
     },
     "4-hub/message.thread": {
       says: "thread shows the whole tree, by time, from any member.",
       proof: {
-        "test/app/messages.test.ts": "form one tree, the same by time from its root, its middle and its leaves",
+        "test/app/hub/messages.test.ts": "form one tree, the same by time from its root, its middle and its leaves",
       },
     },
     "4-hub/message.request": {
       says: "request waits for a reply, or ends in TIMEOUT.",
       proof: {
-        "test/app/messages.test.ts": "is answered by the first reply of anybody else",
+        "test/app/hub/messages.test.ts": "is answered by the first reply of anybody else",
         "test/cli/message.test.ts": "wait for an answer as long as they are told",
       },
     },
     "4-hub/message.order": {
       says: "Messages come by priority, then time.",
-      proof: { "test/app/messages.test.ts": "come in the order of priority, then of sending" },
+      proof: { "test/app/hub/messages.test.ts": "come in the order of priority, then of sending" },
     },
     "4-hub/message.to-capability": {
       says: "@capability goes to one live session, chosen as tasks are.",
       proof: {
-        "test/app/receivers.test.ts":
+        "test/app/hub/receivers.test.ts":
           "to a capability go to one live session that has it: with the fewest open tasks, then the first",
       },
     },
     "4-hub/message.to-team": {
       says: "@team reaches its other members, @affinity the next target.",
       proof: {
-        "test/app/receivers.test.ts": [
+        "test/app/hub/receivers.test.ts": [
           "to a team reach its other members; a team of nobody is NO_TARGET",
           "by affinity go to the targets in turn",
         ],
@@ -146,7 +148,7 @@ export const messages = [
     "4-hub/message.unknown-receiver": {
       says: "An unknown receiver is RECIPIENT_NOT_FOUND unless queued.",
       proof: {
-        "test/app/receivers.test.ts": "go to nobody unknown, unless queued for whom may come",
+        "test/app/hub/receivers.test.ts": "go to nobody unknown, unless queued for whom may come",
         "test/cli/message.test.ts": "are kept for whom nobody has heard of yet, when asked to",
       },
     },
@@ -159,7 +161,7 @@ export const messages = [
     },
     "4-hub/message.task-accept": {
       says: "task_accept of an offer with a task routes it to the accepter.",
-      proof: { "test/app/receivers.test.ts": "that accept an offer give its task to the accepter" },
+      proof: { "test/app/hub/receivers.test.ts": "that accept an offer give its task to the accepter" },
     },
     "4-hub/message.handoff": {
       says: "A handoff carries session id and context pack.",
@@ -179,7 +181,7 @@ export const messages = [
     "4-hub/promise.no-drop": {
       says: "No cap drops an unread message; 10,000 unread are QUEUE_FULL.",
       proof: {
-        "test/app/inbox-room.test.ts": "an inbox takes 10,000 unread messages and not one more, and drops none",
+        "test/app/hub/inbox-room.test.ts": "an inbox takes 10,000 unread messages and not one more, and drops none",
       },
     },
     "4-hub/promise.body": {

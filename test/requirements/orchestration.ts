@@ -15,7 +15,7 @@ export const orchestration = [
     "2-lifecycles/orchestration.kinds": {
       says: "kind is director, department, observer or active, and implies the lifecycle.",
       proof: {
-        "test/app/orchestration.test.ts": [
+        "test/app/orchestration/orchestration.test.ts": [
           "has a kind, which implies its lifecycle, and empty lists",
           "given %j is INVALID_VALUE and says %s",
         ],
@@ -24,21 +24,21 @@ export const orchestration = [
     "2-lifecycles/orchestration.unique": {
       says: "(kind, name) is unique among open ones: else CONFLICT.",
       proof: {
-        "test/app/orchestration.test.ts": "are unique among open sessions, and free again after the end",
-        "test/app/reserve.test.ts": "of one kind and name: one gets it, the others CONFLICT",
+        "test/app/orchestration/orchestration.test.ts": "are unique among open sessions, and free again after the end",
+        "test/app/orchestration/reserve.test.ts": "of one kind and name: one gets it, the others CONFLICT",
       },
     },
     "2-lifecycles/orchestration.max-sessions": {
       says: "More than max_sessions open is LIMIT_EXCEEDED.",
       proof: {
-        "test/app/orchestration.test.ts": "is how many may be open; other lifecycles do not count",
-        "test/app/reserve.test.ts": "of different names: never more than max_sessions",
+        "test/app/orchestration/orchestration.test.ts": "is how many may be open; other lifecycles do not count",
+        "test/app/orchestration/reserve.test.ts": "of different names: never more than max_sessions",
       },
     },
     "2-lifecycles/orchestration.parent": {
       says: "parent_id ties to a parent; a subagent started by a subagent has one too.",
       proof: {
-        "test/app/orchestration.test.ts": "is tied to its parent, which must exist",
+        "test/app/orchestration/orchestration.test.ts": "is tied to its parent, which must exist",
         "test/e2e/beside.test.ts": "a nested delegation is a session of its own, under its caller, and is never denied",
       },
     },
@@ -54,7 +54,8 @@ export const orchestration = [
       says: "resources are bytes and cores; with constraints they are recorded, not enforced.",
       proof: {
         "test/session/size.test.ts": "of %j is %d",
-        "test/app/orchestration.test.ts": "record a budget in bytes and cores, then make the session active",
+        "test/app/orchestration/orchestration.test.ts":
+          "record a budget in bytes and cores, then make the session active",
       },
     },
     "2-lifecycles/orchestration.max-memory": {
@@ -65,8 +66,8 @@ export const orchestration = [
       says: "Observers get no tasks, messages or affinity.",
       proof: {
         "test/session/tasks.test.ts": "refuses %s",
-        "test/app/receivers.test.ts": "reach no observer",
-        "test/app/affinity.test.ts": "of an observer is refused: observers give no work",
+        "test/app/hub/receivers.test.ts": "reach no observer",
+        "test/app/orchestration/affinity.test.ts": "of an observer is refused: observers give no work",
       },
     },
     "2-lifecycles/orchestration.monitoring": {
@@ -77,20 +78,20 @@ export const orchestration = [
     },
     "2-lifecycles/orchestration.initialize-start": {
       says: "initialize records the budget, start activates, also from idle.",
-      proof: { "test/app/orchestration.test.ts": "initialize and start" },
+      proof: { "test/app/orchestration/orchestration.test.ts": "initialize and start" },
     },
     "2-lifecycles/orchestration.register": {
       says: "register opens the inbox, deregister drains it, at most for its timeout.",
       proof: {
-        "test/app/orchestration-inbox.test.ts":
+        "test/app/orchestration/inbox.test.ts":
           "opens its inbox when it registers, and closes it when everything is read",
-        "test/app/orchestration-hub.test.ts": "wait until the inbox is read, or leave it open past the timeout",
+        "test/app/orchestration/hub.test.ts": "wait until the inbox is read, or leave it open past the timeout",
       },
     },
     "2-lifecycles/orchestration.heartbeat": {
       says: "heartbeat pings and keeps the latest sample beside the record.",
       proof: {
-        "test/app/orchestration.test.ts": [
+        "test/app/orchestration/orchestration.test.ts": [
           "keeps the latest sample, and what was said before where nothing is said",
           "is broken by a heartbeat, which writes no journal line",
         ],
@@ -99,9 +100,9 @@ export const orchestration = [
     "2-lifecycles/orchestration.release": {
       says: "release frees queue, affinity and claims of a final session.",
       proof: {
-        "test/app/orchestration.test.ts":
+        "test/app/orchestration/orchestration.test.ts":
           "frees what an ended session holds and keeps its record; of an open one it is NOT_FINAL",
-        "test/app/orchestration-hub.test.ts": "lets what nobody will read fail, and takes the session off the registry",
+        "test/app/orchestration/hub.test.ts": "lets what nobody will read fail, and takes the session off the registry",
       },
     },
     "2-lifecycles/shutdown.draining": {
@@ -111,7 +112,7 @@ export const orchestration = [
     "2-lifecycles/shutdown.waits": {
       says: "shutdown waits for open tasks and the inbox, then terminates with success.",
       proof: {
-        "test/app/orchestration-hub.test.ts": "waits for unread messages, and takes no new ones but answers meanwhile",
+        "test/app/orchestration/hub.test.ts": "waits for unread messages, and takes no new ones but answers meanwhile",
         "test/cli/shutdown.test.ts": "waits, refuses new work everywhere, and ends it once the task has ended",
       },
     },
@@ -154,7 +155,7 @@ export const orchestration = [
     "2-lifecycles/affinity": {
       says: "affinity chooses round-robin, least-loaded or sticky, skips final and unhealthy targets, else NO_TARGET.",
       proof: {
-        "test/app/affinity.test.ts": [
+        "test/app/orchestration/affinity.test.ts": [
           "takes the targets in turn, whichever process asks",
           "takes the one with the fewest open tasks, the earlier one at a tie",
           "stays with the last one as long as it can, then with the next",
@@ -225,14 +226,15 @@ export const orchestration = [
       says: "Memory and cpu are reported or measured, else null: never invented.",
       proof: {
         "test/session/health.test.ts": "with %j and %s bytes reported is %s",
-        "test/app/health.test.ts": "is null where nobody reported it and no process is known: it is never invented",
+        "test/app/orchestration/health.test.ts":
+          "is null where nobody reported it and no process is known: it is never invented",
       },
     },
     "2-lifecycles/performance": {
       says: "metrics ID gives messages, response time, error rate, throughput of 60 s, memory and cpu.",
       proof: {
         "test/cli/outbound.test.ts": "of one session are its performance",
-        "test/app/orchestration-hub.test.ts": "count what was read, how long answers took, and what is unread",
+        "test/app/orchestration/hub.test.ts": "count what was read, how long answers took, and what is unread",
       },
     },
     "2-lifecycles/stats": {

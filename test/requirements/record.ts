@@ -178,8 +178,8 @@ export const record = [
         "test/library/sessions.test.ts": "holds no secret that was given",
         "test/cli/create.test.ts": "keeps no secret",
         "test/host/task-events.test.ts": "hold no secrets",
-        "test/app/presence.test.ts": "stores no secret",
-        "test/app/messages.test.ts": "are answered as they are stored: without secrets",
+        "test/app/hub/presence.test.ts": "stores no secret",
+        "test/app/hub/messages.test.ts": "are answered as they are stored: without secrets",
       },
     },
     "1-sessions/redaction.key-names": {

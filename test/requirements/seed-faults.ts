@@ -12,7 +12,7 @@ export const seedFaults = [
     },
     "seeds/000.emergence-possible": {
       says: "Hand-offs, dependencies and threads are edges: emergence can happen.",
-      proof: { "test/app/routing.test.ts": "is told by an event, and the task goes on" },
+      proof: { "test/app/work/routing.test.ts": "is told by an event, and the task goes on" },
     },
     "seeds/000.lone-agent": {
       says: "A lone agent is no emergence.",
@@ -20,11 +20,15 @@ export const seedFaults = [
     },
     "seeds/000.no-floor": {
       says: "A capability match of zero stays zero.",
-      proof: { "test/app/routing.test.ts": "says that nobody covers the request, and keeps the best partial score" },
+      proof: {
+        "test/app/work/routing.test.ts": "says that nobody covers the request, and keeps the best partial score",
+      },
     },
     "seeds/000.register-again": {
       says: "Registering again loses no task.",
-      proof: { "test/app/routing.test.ts": "keep their place when they are registered again, and lose no task by it" },
+      proof: {
+        "test/app/work/routing.test.ts": "keep their place when they are registered again, and lose no task by it",
+      },
     },
     "seeds/000.router-open": {
       says: "The router listens on loopback alone, and bad JSON is answered.",
@@ -74,7 +78,7 @@ export const seedFaults = [
     "seeds/001.own-broadcasts": {
       says: "A sender does not receive its own broadcast, nor does who comes later.",
       proof: {
-        "test/app/receivers.test.ts":
+        "test/app/hub/receivers.test.ts":
           "to everybody reach all who are registered, offline ones too, but not the sender, the gone or who comes later",
       },
     },
@@ -134,7 +138,7 @@ export const seedFaults = [
     },
     "seeds/003.priority": {
       says: "Priority orders an inbox.",
-      proof: { "test/app/messages.test.ts": "come in the order of priority, then of sending" },
+      proof: { "test/app/hub/messages.test.ts": "come in the order of priority, then of sending" },
     },
     "seeds/003.read-is-quiet": {
       says: "Reading a session does not touch it.",
@@ -143,7 +147,8 @@ export const seedFaults = [
     "seeds/003.no-invented-metrics": {
       says: "No measure is invented.",
       proof: {
-        "test/app/health.test.ts": "is null where nobody reported it and no process is known: it is never invented",
+        "test/app/orchestration/health.test.ts":
+          "is null where nobody reported it and no process is known: it is never invented",
       },
     },
   }),

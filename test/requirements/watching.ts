@@ -187,7 +187,7 @@ export const watching = [
     "5-faces/copy": {
       says: "copy moves everything from one store to another, resumable and verified.",
       proof: {
-        "test/app/copy.test.ts": [
+        "test/app/transfer/copy.test.ts": [
           "brings every session with its whole journal, and every document",
           "goes on where it was broken off, in the middle of a journal too",
         ],

@@ -102,7 +102,7 @@ export const words = [
     "0-words/clocks.silence": {
       says: "An orchestration session silent for 300 s is unhealthy, and becomes idle when no task is open.",
       proof: {
-        "test/app/orchestration.test.ts":
+        "test/app/orchestration/orchestration.test.ts":
           "of more than 300 s makes an active session idle, which waits to be started again",
         "test/session/health.test.ts": "%s is %s",
       },
@@ -177,10 +177,10 @@ export const words = [
     "0-words/events.hub": {
       says: "Messages, presence and memory tell the feed: sent, delivered, read, acked, failed; presence.changed; memory.set and .deleted.",
       proof: {
-        "test/app/presence.test.ts":
+        "test/app/hub/presence.test.ts":
           "tells the feed who comes, goes and does what, but not of pings, and pings touch no journal",
-        "test/app/memory.test.ts": "counts versions that can be read, and tells the feed",
-        "test/app/messages.test.ts": "expire unread: then nobody is shown them, and the feed says that they failed",
+        "test/app/hub/memory.test.ts": "counts versions that can be read, and tells the feed",
+        "test/app/hub/messages.test.ts": "expire unread: then nobody is shown them, and the feed says that they failed",
       },
     },
     "0-words/events.seed-aliases": {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { send } from "../../lib/app/messages.ts";
+import { send } from "../../lib/app/hub/messages.ts";
 import { BUILT_HOOKS, HOST_FIELDS, inPlace, OWN_EVENT } from "../hooks/hook-process.ts";
 import { ACTS, forgedLines, HOSTILE, prepareSession, writeIn } from "./prepared.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { setMemory } from "../../lib/app/memory.ts";
-import { send } from "../../lib/app/messages.ts";
+import { setMemory } from "../../lib/app/hub/memory.ts";
+import { send } from "../../lib/app/hub/messages.ts";
 import { freshCommandLine, hasTerminal, onTerminal } from "../cli/command-line.ts";
 import { ACTS, HOSTILE, prepareSession, writeIn } from "./prepared.ts";
 

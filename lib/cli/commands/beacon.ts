@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { memoryStats } from "../../app/memory.ts";
-import { messageStats } from "../../app/messages.ts";
-import { listPresence, registryStats } from "../../app/presence.ts";
+import { memoryStats } from "../../app/hub/memory.ts";
+import { messageStats } from "../../app/hub/messages.ts";
+import { listPresence, registryStats } from "../../app/hub/presence.ts";
 import { SessionError } from "../../errors.ts";
 import { applyChanges } from "../../host/file-change.ts";
 import { readTextFile } from "../../host/text-file.ts";

@@ -1,4 +1,4 @@
-import { copyStore } from "../../app/copy.ts";
+import { copyStore } from "../../app/transfer/copy.ts";
 import { SessionError } from "../../errors.ts";
 import { openStore } from "../../runtime-store.ts";
 import { clean } from "../clean.ts";

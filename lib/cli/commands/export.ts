@@ -1,4 +1,4 @@
-import { exportSessions } from "../../app/transfer.ts";
+import { exportSessions } from "../../app/transfer/transfer.ts";
 import { toTime } from "../../session/time.ts";
 import { toJson } from "../clean.ts";
 import { command } from "../command.ts";

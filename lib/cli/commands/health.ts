@@ -1,4 +1,4 @@
-import { health as judge } from "../../app/health.ts";
+import { health as judge } from "../../app/orchestration/health.ts";
 import { usageOf } from "../../process-usage.ts";
 import type { Health } from "../../session/health.ts";
 import { span } from "../age.ts";

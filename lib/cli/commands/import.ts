@@ -1,4 +1,4 @@
-import { type Imported, importSession } from "../../app/transfer.ts";
+import { type Imported, importSession } from "../../app/transfer/transfer.ts";
 import type { Runtime } from "../../runtime.ts";
 import { clean } from "../clean.ts";
 import { command } from "../command.ts";

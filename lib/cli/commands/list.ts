@@ -1,5 +1,5 @@
+import { listPresence, registryStats } from "../../app/hub/presence.ts";
 import { listSummaries } from "../../app/list.ts";
-import { listPresence, registryStats } from "../../app/presence.ts";
 import { whereOf } from "../../app/where.ts";
 import { SessionError } from "../../errors.ts";
 import type { Runtime } from "../../runtime.ts";

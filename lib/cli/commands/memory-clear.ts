@@ -1,4 +1,4 @@
-import { clearMemory } from "../../app/memory.ts";
+import { clearMemory } from "../../app/hub/memory.ts";
 import { SessionError } from "../../errors.ts";
 import { command } from "../command.ts";
 import { flag, text } from "../options.ts";

@@ -1,4 +1,4 @@
-import { deleteMemory } from "../../app/memory.ts";
+import { deleteMemory } from "../../app/hub/memory.ts";
 import { command } from "../command.ts";
 import { argument, text } from "../options.ts";
 import { noValue } from "./memory-get.ts";

@@ -1,4 +1,4 @@
-import { getAllMemory, getMemory } from "../../app/memory.ts";
+import { getAllMemory, getMemory } from "../../app/hub/memory.ts";
 import { SessionError } from "../../errors.ts";
 import { alias, command } from "../command.ts";
 import { entriesText, valueText } from "../memory-text.ts";

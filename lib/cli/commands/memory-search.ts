@@ -1,4 +1,4 @@
-import { findMemory } from "../../app/memory.ts";
+import { findMemory } from "../../app/hub/memory.ts";
 import { alias, command } from "../command.ts";
 import { together, words } from "../hub-options.ts";
 import { entriesText } from "../memory-text.ts";

@@ -1,4 +1,4 @@
-import { setMemory } from "../../app/memory.ts";
+import { setMemory } from "../../app/hub/memory.ts";
 import { clean } from "../clean.ts";
 import { alias, command } from "../command.ts";
 import { seconds, together, words } from "../hub-options.ts";

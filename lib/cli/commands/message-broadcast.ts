@@ -1,4 +1,4 @@
-import { broadcast as broadcastMessage } from "../../app/messages.ts";
+import { broadcast as broadcastMessage } from "../../app/hub/messages.ts";
 import { alias, command } from "../command.ts";
 import { sentText, withSignal } from "../message-text.ts";
 import { argument } from "../options.ts";

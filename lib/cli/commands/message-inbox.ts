@@ -1,4 +1,4 @@
-import { readInbox } from "../../app/read-inbox.ts";
+import { readInbox } from "../../app/hub/read-inbox.ts";
 import { alias, command } from "../command.ts";
 import { inboxText } from "../message-text.ts";
 import { argument, flag, text, wholeNumber } from "../options.ts";

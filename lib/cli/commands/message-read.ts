@@ -1,4 +1,4 @@
-import { mark } from "../../app/messages.ts";
+import { mark } from "../../app/hub/messages.ts";
 import { alias, command } from "../command.ts";
 import { text } from "../options.ts";
 import { MESSAGE } from "./message-reply.ts";

@@ -1,4 +1,4 @@
-import { reply as replyTo } from "../../app/messages.ts";
+import { reply as replyTo } from "../../app/hub/messages.ts";
 import { alias, command } from "../command.ts";
 import { sentText, withSignal } from "../message-text.ts";
 import { argument, requiredText, text } from "../options.ts";

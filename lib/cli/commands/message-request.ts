@@ -1,4 +1,4 @@
-import { request as ask } from "../../app/request.ts";
+import { request as ask } from "../../app/hub/request.ts";
 import { sendFrom } from "../../host/hand-over.ts";
 import { alias, command } from "../command.ts";
 import { seconds } from "../hub-options.ts";

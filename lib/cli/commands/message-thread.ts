@@ -1,4 +1,4 @@
-import { thread as threadOf } from "../../app/stored-message.ts";
+import { thread as threadOf } from "../../app/hub/stored-message.ts";
 import { alias, command } from "../command.ts";
 import { threadText } from "../message-text.ts";
 import { MESSAGE } from "./message-reply.ts";

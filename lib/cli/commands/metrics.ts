@@ -1,6 +1,6 @@
 import writeFileAtomic from "write-file-atomic";
-import { type Performance, performanceOf } from "../../app/health.ts";
 import { metrics as countAll } from "../../app/metrics.ts";
+import { type Performance, performanceOf } from "../../app/orchestration/health.ts";
 import { SessionError } from "../../errors.ts";
 import { usageOf } from "../../process-usage.ts";
 import { type Answer, command } from "../command.ts";

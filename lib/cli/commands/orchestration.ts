@@ -1,7 +1,7 @@
-import { heartbeat as beat } from "../../app/heartbeat.ts";
-import { initialize as initializeSession, start as startSession } from "../../app/orchestrate.ts";
-import { deregister as closeInbox } from "../../app/register.ts";
-import { release as releaseSession } from "../../app/release.ts";
+import { heartbeat as beat } from "../../app/orchestration/heartbeat.ts";
+import { initialize as initializeSession, start as startSession } from "../../app/orchestration/orchestrate.ts";
+import { deregister as closeInbox } from "../../app/orchestration/register.ts";
+import { release as releaseSession } from "../../app/orchestration/release.ts";
 import { command } from "../command.ts";
 import { decimal, sessionArgument, text, wholeNumber } from "../options.ts";
 import { recordAnswer } from "../record-answer.ts";

@@ -1,4 +1,4 @@
-import { ping as pingId } from "../../app/presence.ts";
+import { ping as pingId } from "../../app/hub/presence.ts";
 import { command } from "../command.ts";
 import { argument } from "../options.ts";
 

@@ -1,4 +1,4 @@
-import { register as registerId } from "../../app/presence.ts";
+import { register as registerId } from "../../app/hub/presence.ts";
 import { command } from "../command.ts";
 import { together, words } from "../hub-options.ts";
 import { argument, optionalArgument, text, texts } from "../options.ts";

@@ -1,4 +1,4 @@
-import { listPresence } from "../../app/presence.ts";
+import { listPresence } from "../../app/hub/presence.ts";
 import { command } from "../command.ts";
 import { flag, text } from "../options.ts";
 import { presenceTable } from "../registry-text.ts";

@@ -1,4 +1,4 @@
-import { emergencyShutdown, shutdown as shutDown } from "../../app/shutdown.ts";
+import { emergencyShutdown, shutdown as shutDown } from "../../app/orchestration/shutdown.ts";
 import { SessionError } from "../../errors.ts";
 import { command } from "../command.ts";
 import { flag, optionalArgument, text, wholeNumber } from "../options.ts";

@@ -1,4 +1,4 @@
-import { setStatus } from "../../app/presence.ts";
+import { setStatus } from "../../app/hub/presence.ts";
 import { SessionError } from "../../errors.ts";
 import { command } from "../command.ts";
 import { argument, flag, text } from "../options.ts";

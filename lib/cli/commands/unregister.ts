@@ -1,4 +1,4 @@
-import { unregister as unregisterId } from "../../app/presence.ts";
+import { unregister as unregisterId } from "../../app/hub/presence.ts";
 import { command } from "../command.ts";
 import { argument } from "../options.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { getAllMemory, getMemory } from "../../app/memory.ts";
+import { getAllMemory, getMemory } from "../../app/hub/memory.ts";
 import { SessionError } from "../../errors.ts";
 import { tool } from "../tool.ts";
 

@@ -1,4 +1,4 @@
-import { findMemory } from "../../app/memory.ts";
+import { findMemory } from "../../app/hub/memory.ts";
 import { memoryFilter } from "../../hub/options.schema.ts";
 import { tool } from "../tool.ts";
 

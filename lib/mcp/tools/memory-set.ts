@@ -1,4 +1,4 @@
-import { setMemory } from "../../app/memory.ts";
+import { setMemory } from "../../app/hub/memory.ts";
 import { setOptions } from "../../hub/options.schema.ts";
 import { tool } from "../tool.ts";
 

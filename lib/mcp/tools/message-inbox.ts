@@ -1,4 +1,4 @@
-import { readInbox } from "../../app/read-inbox.ts";
+import { readInbox } from "../../app/hub/read-inbox.ts";
 import { inboxOptions } from "../../hub/options.schema.ts";
 import { tool } from "../tool.ts";
 import { agentId } from "./session-get.ts";

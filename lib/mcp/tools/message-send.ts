@@ -1,4 +1,4 @@
-import { reply } from "../../app/messages.ts";
+import { reply } from "../../app/hub/messages.ts";
 import { SessionError } from "../../errors.ts";
 import { sendFrom } from "../../host/hand-over.ts";
 import { sendOptions } from "../../hub/options.schema.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { listPresence } from "../../app/hub/presence.ts";
 import { listSummaries } from "../../app/list.ts";
-import { listPresence } from "../../app/presence.ts";
 import { listFilter } from "../../library/options.schema.ts";
 import { tool } from "../tool.ts";
 

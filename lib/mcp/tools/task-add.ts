@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addTask } from "../../app/tasks.ts";
+import { addTask } from "../../app/work/tasks.ts";
 import { taskSchema } from "../../session/task.schema.ts";
 import { tool } from "../tool.ts";
 import { agentId } from "./session-get.ts";

@@ -1,6 +1,6 @@
-import { findMemory } from "../../app/memory.ts";
-import { findPresence } from "../../app/presence.ts";
-import { newestMessages } from "../../app/stored-message.ts";
+import { findMemory } from "../../app/hub/memory.ts";
+import { findPresence } from "../../app/hub/presence.ts";
+import { newestMessages } from "../../app/hub/stored-message.ts";
 import type { MemoryEntry } from "../../hub/memory.ts";
 import type { Message } from "../../hub/message.ts";
 import type { ShownPresence } from "../../hub/presence.ts";

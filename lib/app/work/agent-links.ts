@@ -1,0 +1,29 @@
+import { messageIdAt } from "../../hub/message-id.ts";
+import type { Edge } from "../../routing/graph.ts";
+import type { App } from "../context.ts";
+import { MESSAGES, readStored, repliesIn } from "../hub/stored-message.ts";
+
+/** How long after its last message a thread ties those who talk in it. Milliseconds. */
+const TALKING_MS = 3_600_000;
+
+/** Pairs of agents that talk in a thread with a message of the last hour. Cost: the messages of those threads. */
+export async function agentLinks(app: App): Promise<Edge[]> {
+  const recent = messageIdAt(app.now() - TALKING_MS + 1);
+  const threads = new Set<string>();
+  const links: Edge[] = [];
+  for await (const id of app.store.doc.list(MESSAGES)) {
+    if (id > recent) threads.add(await linksOf(app, id, links));
+  }
+  for (const thread of threads) {
+    const older = [thread, ...(thread > recent ? [] : await repliesIn(app, thread))];
+    for (const id of older) if (id !== "" && id <= recent) await linksOf(app, id, links);
+  }
+  return links;
+}
+
+/** Adds who wrote a message to whom; answers its thread. */
+async function linksOf(app: App, id: string, links: Edge[]): Promise<string> {
+  const stored = await readStored(app, id);
+  for (const receiver of stored?.receivers ?? []) links.push([stored?.message.from ?? receiver, receiver]);
+  return stored?.message.thread_id ?? "";
+}
