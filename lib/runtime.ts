@@ -7,7 +7,7 @@ import { identityOf, isAlive } from "./processes.ts";
 import { findPlaces, type Places } from "./root.ts";
 import { openStore } from "./runtime-store.ts";
 import type { Policy } from "./session/policy.ts";
-import { redact } from "./session/redact.ts";
+import { redact } from "./session/redact/index.ts";
 import { toTime } from "./session/time.ts";
 import type { Fact, Store } from "./store/contract.ts";
 import { systemHome } from "./system.ts";

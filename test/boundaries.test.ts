@@ -117,7 +117,7 @@ describe("what is allowed is left alone", () => {
     ["lib/session/a.ts", "const at = record.process.started; const f = (options: { fetch: 1 }) => options.fetch;"],
     ["lib/store/file/a.ts", 'import { readFileSync } from "node:fs";\nimport { a } from "../contract.ts";'],
     ["lib/app/a.ts", 'import type { ProcessIdentity } from "../processes.ts";'],
-    ["lib/host/json-text.ts", 'import { parseTree } from "jsonc-parser";'],
+    ["lib/host/install/json-text.ts", 'import { parseTree } from "jsonc-parser";'],
     ["lib/runtime.ts", 'import { a } from "./store/file/a.ts";'],
     ["lib/runtime-hook.ts", 'import { a } from "./store/file/a.ts";'],
     ["lib/cli/a.ts", 'import { Command } from "commander";\nimport { a } from "../runtime.ts";'],

@@ -2,7 +2,7 @@ import { whereOf } from "../app/where.ts";
 import { ERROR_CODES } from "../error-codes.ts";
 import type { SessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
-import { redact, redactText } from "../session/redact.ts";
+import { redact, redactText } from "../session/redact/index.ts";
 import { clean, toJson } from "./clean.ts";
 import { closeIds } from "./close-ids.ts";
 import type { Ui } from "./ui.ts";

@@ -1,4 +1,4 @@
-import type { RoutingDecision, Task } from "../session/tasks.ts";
+import type { RoutingDecision, Task } from "../session/tasks/index.ts";
 import { ago, span } from "./age.ts";
 import { type Cell, fields, table } from "./table.ts";
 import type { Paint, Ui } from "./ui.ts";

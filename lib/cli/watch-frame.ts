@@ -1,6 +1,6 @@
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { tasksOf } from "../session/tasks.ts";
+import { tasksOf } from "../session/tasks/index.ts";
 import { ageMs } from "../session/time.ts";
 import { span } from "./age.ts";
 import { clean, shorten } from "./clean.ts";

@@ -6,7 +6,7 @@ import { isSessionId } from "../session/ids.ts";
 import { decideInterrupt } from "../session/interrupt.ts";
 import { lifecycleOf } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { redactThenCut } from "../session/redact.ts";
+import { redactThenCut } from "../session/redact/index.ts";
 import type { InterruptCause } from "../session/runs.ts";
 import { decideStop } from "../session/stop.ts";
 import type { Loaded } from "../store/contract.ts";

@@ -1,4 +1,4 @@
-import { redactText } from "../session/redact.ts";
+import { redactText } from "../session/redact/index.ts";
 import { namesTask, sameTasks, standsIn, taskIds } from "./task-ids.ts";
 
 /** What a delegation asks for; `ids` are its task ids when the caller has them already. */

@@ -1,7 +1,7 @@
 import { type GitHead, readGitHead } from "../git-head.ts";
 import { indented, plain } from "../session/plain.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { redactThenCut } from "../session/redact.ts";
+import { redactThenCut } from "../session/redact/index.ts";
 import { isObject } from "./input.ts";
 import { packMark } from "./pack-mark.ts";
 import { oneLine, sayWord, tasksOf } from "./say.ts";

@@ -3,7 +3,7 @@ import { shouldResume } from "../app/sessions.ts";
 import { openRun } from "../session/assess.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { redactThenCut } from "../session/redact.ts";
+import { redactThenCut } from "../session/redact/index.ts";
 import { parseTime } from "../session/time.ts";
 import { chooseMatch, type MatchCandidate } from "./certain-match.ts";
 import { contextPack } from "./context-pack.ts";

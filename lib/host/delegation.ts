@@ -1,7 +1,7 @@
 import { changeDocument } from "../app/documents.ts";
 import { dropClaim } from "../app/drop-claim.ts";
 import { isSessionError } from "../errors.ts";
-import { redactThenCut } from "../session/redact.ts";
+import { redactThenCut } from "../session/redact/index.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import type { HostApp } from "./host-app.ts";
 import { type Payload, text } from "./payload.ts";

@@ -3,7 +3,7 @@ import { finalize, get } from "../app/sessions.ts";
 import { isSessionError, SessionError } from "../errors.ts";
 import { checkSessionId } from "../session/ids.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
-import { redactThenCut } from "../session/redact.ts";
+import { redactThenCut } from "../session/redact/index.ts";
 import { type Fields, readFields } from "./input.ts";
 
 /** Input of the direct protocol's subagent_stop (seed 002). */

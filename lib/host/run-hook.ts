@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync } from "node:fs";
 import { toSessionError } from "../errors.ts";
 import { plain } from "../session/plain.ts";
-import { redactText, redactThenCut } from "../session/redact.ts";
+import { redactText, redactThenCut } from "../session/redact/index.ts";
 import { toTime } from "../session/time.ts";
 import { type Answer, type Hook, type HookRuntime, isFromHost, neutral, respond } from "./hook.ts";
 import { helpOf } from "./hook-help.ts";

@@ -1,8 +1,8 @@
 import { commit, onStored } from "../app/commit.ts";
 import { isSessionError } from "../errors.ts";
-import { decideHostTask } from "../session/host-task.ts";
 import { isSessionId } from "../session/ids.ts";
-import { redactThenCut } from "../session/redact.ts";
+import { redactThenCut } from "../session/redact/index.ts";
+import { decideHostTask } from "../session/tasks/host-task.ts";
 import type { HostApp } from "./host-app.ts";
 import type { Fields } from "./input.ts";
 import { readPayload, text } from "./payload.ts";

@@ -1,7 +1,7 @@
 import { eventsOf, type SessionEvent } from "../outbound/session-event.ts";
 import type { Line } from "../session/line.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { tasksOf } from "../session/tasks.ts";
+import { tasksOf } from "../session/tasks/index.ts";
 import type { EmergenceAlert, SessionEnded, TaskCompleted } from "./task-options.schema.ts";
 import { warn } from "./warn.ts";
 

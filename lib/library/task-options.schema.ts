@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { SessionRecord } from "../session/record.ts";
-import type { RoutingDecision, Task, TaskOutcome } from "../session/tasks.ts";
+import type { RoutingDecision, Task, TaskOutcome } from "../session/tasks/index.ts";
 import type { Given } from "./given.ts";
 
 const texts = z.array(z.string().min(1));

@@ -1,5 +1,5 @@
 import type { FleetMember, FleetSnapshot, FleetStatus } from "../app/work/fleet.ts";
-import type { RoutingDecision, Task } from "../session/tasks.ts";
+import type { RoutingDecision, Task } from "../session/tasks/index.ts";
 import type {
   RouteOptions,
   TaskEndOptions,

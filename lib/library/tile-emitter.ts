@@ -4,7 +4,7 @@ import { beginTiles, flushTiles } from "../app/work/tiles.ts";
 import type { Sent } from "../outbound/tile-sender.ts";
 import { createRuntime } from "../runtime.ts";
 import type { SessionRecord } from "../session/record.ts";
-import type { RoutingDecision } from "../session/tasks.ts";
+import type { RoutingDecision } from "../session/tasks/index.ts";
 import { checkedAsIs } from "./checked.ts";
 import { openOptions } from "./options.schema.ts";
 import { tileTarget } from "./task-options.schema.ts";

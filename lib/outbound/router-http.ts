@@ -1,5 +1,5 @@
 import { SessionError } from "../errors.ts";
-import type { RoutingDecision } from "../session/tasks.ts";
+import type { RoutingDecision } from "../session/tasks/index.ts";
 
 /** What is asked of a router. */
 export interface RouterRequest {

@@ -1,7 +1,7 @@
 import type { CheckpointType } from "../session/checkpoint-mark.ts";
 import { EVENT_TYPES, type EventType } from "../session/events.ts";
 import type { SessionRecord } from "../session/record.ts";
-import type { RoutingDecision, TaskOutcome, TaskPriority } from "../session/tasks.ts";
+import type { RoutingDecision, TaskOutcome, TaskPriority } from "../session/tasks/index.ts";
 import type { FeedEntry } from "../store/contract.ts";
 
 /** The facts of the events that carry some (spec 0, "Events"). A newer version may add to them. */

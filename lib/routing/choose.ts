@@ -1,4 +1,4 @@
-import type { RoutingDecision } from "../session/tasks.ts";
+import type { RoutingDecision } from "../session/tasks/index.ts";
 import { type Emergence, emergenceOf } from "./emergence.ts";
 import { agentEdges, type Fleet, type FleetAgent, type FleetTask, fleetGraph } from "./fleet.ts";
 import type { Graph, Shape } from "./graph.ts";

@@ -1,7 +1,7 @@
 import { assess } from "../session/assess.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { openTasks, type Task } from "../session/tasks.ts";
+import { openTasks, type Task } from "../session/tasks/index.ts";
 import { type FleetTask, taskKey } from "./fleet.ts";
 
 /** The session's open tasks as the graph knows them; those whose time is over have ended, noticed or not. */

@@ -6,7 +6,7 @@ import { routeForOthers } from "../app/work/route-for-others.ts";
 import { ERROR_CODES } from "../error-codes.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
-import { redactText } from "../session/redact.ts";
+import { redactText } from "../session/redact/index.ts";
 import { readBody } from "./body.ts";
 import { type Reply, reply } from "./refuse.ts";
 

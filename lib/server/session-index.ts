@@ -4,7 +4,7 @@ import { look } from "../app/sessions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Assessment, assess } from "../session/assess.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { openTasks, tasksOf } from "../session/tasks.ts";
+import { openTasks, tasksOf } from "../session/tasks/index.ts";
 
 /** A session as the dashboard's lists show it. */
 export interface Row {

@@ -3,7 +3,7 @@ import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
 import { constraintOf, parseBytes } from "./size.ts";
-import { tasksOf } from "./tasks.ts";
+import { tasksOf } from "./tasks/index.ts";
 import { parseTime, toTime } from "./time.ts";
 
 export interface Health {

@@ -1,10 +1,10 @@
 import { activeMs } from "./active.ts";
 import { type Decision, type Draft, happened } from "./draft.ts";
-import { endTasks } from "./end-tasks.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import type { Outcome } from "./lifecycles/lifecycle.ts";
 import { alreadyFinal, unknownPhase, wayRound } from "./move-refusals.ts";
 import { KEEP, type SessionRecord } from "./record.ts";
+import { endTasks } from "./tasks/end-tasks.ts";
 import { parseTime, toTime } from "./time.ts";
 
 /**

@@ -2,8 +2,8 @@ import type { Assessment } from "./assess.ts";
 import { type Decision, draft, seal } from "./draft.ts";
 import { decideFinalize } from "./finalize.ts";
 import type { SessionRecord } from "./record.ts";
-import { ended } from "./task-change.ts";
-import { tasksOf } from "./tasks.ts";
+import { ended } from "./tasks/change.ts";
+import { tasksOf } from "./tasks/index.ts";
 
 /** The end of the session or of single tasks whose time is over; `undefined` when it is not. */
 export function decideTimeouts(record: SessionRecord, judged: Assessment, now: number): Decision | undefined {

@@ -1,8 +1,8 @@
 import { SessionError } from "../errors.ts";
-import { FirstOf, type OrderTerm, parseOrderBy } from "./order-by.ts";
 import { parseTime } from "./time.ts";
-import { compileWhere } from "./where.ts";
-import { type Queryable, readField } from "./where-field.ts";
+import { type Queryable, readField } from "./where/field.ts";
+import { compileWhere } from "./where/index.ts";
+import { FirstOf, type OrderTerm, parseOrderBy } from "./where/order-by.ts";
 
 /** What `list` can ask for (spec 2 §1); every part that is given must hold. */
 export interface ListFilter {

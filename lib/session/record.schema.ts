@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { taskSchema } from "./task.schema.ts";
+import { taskSchema } from "./tasks/task.schema.ts";
 
 const time = z.string().meta({ description: "ISO-8601 in UTC with milliseconds and Z" });
 const count = z.int().min(0);

@@ -3,7 +3,7 @@ import { type Decision, draft, seal, UNCHANGED } from "./draft.ts";
 import { lifecycleOf, phaseRule } from "./lifecycles/index.ts";
 import { move } from "./move.ts";
 import type { SessionRecord } from "./record.ts";
-import { openTasks } from "./tasks.ts";
+import { openTasks } from "./tasks/index.ts";
 
 /** Decides that a session rests which has been silent for too long in a phase where it should be heard, and has no open task. */
 export function decideRest(record: SessionRecord, judged: Assessment, now: number): Decision {

@@ -4,7 +4,7 @@ import type { Outcome } from "./lifecycles/lifecycle.ts";
 import { move } from "./move.ts";
 import { alreadyFinal } from "./move-refusals.ts";
 import type { SessionRecord } from "./record.ts";
-import { isDraining } from "./takes-work.ts";
+import { isDraining } from "./tasks/takes-work.ts";
 import { toTime } from "./time.ts";
 
 /** Decides that the session takes no new work until `until`. Another's draining → `DRAINING`. */

@@ -3,7 +3,7 @@ import { isResumablePhase } from "./lifecycles/index.ts";
 import { limitsOf } from "./limits.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record.ts";
-import { type Task, tasksOf } from "./tasks.ts";
+import { type Task, tasksOf } from "./tasks/index.ts";
 import { ageMs } from "./time.ts";
 
 /** What the clocks of a session's work say: a part of its assessment. */

@@ -79,7 +79,7 @@ export const LAYERS: readonly Layer[] = [
     mayType: [PROCESSES, DESTINATIONS],
   },
   // The settings editor. Hooks never reach it: the build refuses a hook that bundles a package.
-  { name: "host settings", files: ["lib/host/json-*.ts"], may: ["lib/host/", ...BASE, "jsonc-parser"] },
+  { name: "host settings", files: ["lib/host/install/json-*.ts"], may: ["lib/host/", ...BASE, "jsonc-parser"] },
   // Writes settings and copied files; from the command line only, as above.
   {
     name: "host files",

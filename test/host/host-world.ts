@@ -12,7 +12,7 @@ import { subagentStart, subagentStop } from "../../lib/host/subagent-events.ts";
 import { taskReported } from "../../lib/host/task-events.ts";
 import { DEFAULT_POLICY } from "../../lib/session/policy.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
-import { redact } from "../../lib/session/redact.ts";
+import { redact } from "../../lib/session/redact/index.ts";
 import type { Store } from "../../lib/store/contract.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
 

@@ -32,7 +32,7 @@ export const configuration = [
       proof: {
         "test/config.test.ts": "is the defaults when nothing is set",
         "test/app/orchestration/orchestration.test.ts": "is how many may be open; other lifecycles do not count",
-        "test/session/tasks.test.ts": "takes the 50th task, and the last one of a limit of its own",
+        "test/session/tasks/tasks.test.ts": "takes the 50th task, and the last one of a limit of its own",
       },
     },
     "0-words/config.units": {

@@ -223,7 +223,8 @@ export const feature = [
           "gives ten to a page",
           "pages of any size put together are the whole, each record once",
         ],
-        "test/session/order-by.test.ts": "puts %j in order: instants, numbers before text, missing last, then by id",
+        "test/session/where/order-by.test.ts":
+          "puts %j in order: instants, numbers before text, missing last, then by id",
       },
     },
     "2-lifecycles/schemas": {

@@ -6,7 +6,7 @@ export const installing = [
     "5-faces/init.copies": {
       says: "init copies the hook files with the version in a header and registers them, all SessionStart sources, and the MCP server.",
       proof: {
-        "test/host/install.test.ts":
+        "test/host/install/install.test.ts":
           "copies every hook with the version in its header and registers it by the project's placeholder",
         "test/host/registrations.test.ts": [
           "is the one of spec 1 §5",
@@ -17,7 +17,7 @@ export const installing = [
     "5-faces/init.idempotent": {
       says: "init again changes nothing; a newer version replaces the copies.",
       proof: {
-        "test/host/install.test.ts": [
+        "test/host/install/install.test.ts": [
           "changes nothing: %j",
           "with a newer version replaces the copies, drops those it no longer has, and leaves the settings' bytes",
         ],
@@ -25,29 +25,32 @@ export const installing = [
     },
     "5-faces/init.keeps": {
       says: "It keeps comments, order, line ends, BOM and other people's hooks.",
-      proof: { "test/host/settings-edit.test.ts": ["keeps %s", "still holds every line of a tidy file, in order"] },
+      proof: {
+        "test/host/install/settings-edit.test.ts": ["keeps %s", "still holds every line of a tidy file, in order"],
+      },
     },
     "5-faces/init.refuses": {
       says: "A settings file that does not parse is refused untouched.",
-      proof: { "test/host/install.test.ts": "refuses %s and changes nothing at all" },
+      proof: { "test/host/install/install.test.ts": "refuses %s and changes nothing at all" },
     },
     "5-faces/init.backup": {
       says: "A backup of the first bytes is kept.",
       proof: {
-        "test/host/install.test.ts":
+        "test/host/install/install.test.ts":
           "keeps the backup of the bytes before the first edit, with their mode, out of the repository",
       },
     },
     "5-faces/init.dry-run": {
       says: "--dry-run shows a diff and writes nothing.",
       proof: {
-        "test/host/install.test.ts": "writes nothing with dryRun and reports every file as it was and as it would be",
+        "test/host/install/install.test.ts":
+          "writes nothing with dryRun and reports every file as it was and as it would be",
       },
     },
     "5-faces/init.scopes": {
       says: "--project, --user and --local choose the settings file; --no-mcp and --statusline what is registered.",
       proof: {
-        "test/host/install.test.ts": [
+        "test/host/install/install.test.ts": [
           "writes settings.local.json with --local, and says how to register the server",
           "writes absolute paths below the home folder with --user, and nothing in the project",
           "leaves MCP and status line out unless asked for",
@@ -57,7 +60,7 @@ export const installing = [
     "5-faces/uninstall": {
       says: "uninstall gives the settings back byte for byte, else removes only ours, and what it copied.",
       proof: {
-        "test/host/uninstall.test.ts": [
+        "test/host/install/uninstall.test.ts": [
           "gives every settings file back byte for byte, with no other trace",
           "takes only ours out of settings that were edited and laid out anew",
         ],

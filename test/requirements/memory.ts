@@ -86,7 +86,7 @@ export const memory = [
     "4-hub/mcp.registered": {
       says: "It is registered by the installer and the plugin.",
       proof: {
-        "test/host/install.test.ts":
+        "test/host/install/install.test.ts":
           "registers the MCP server, relative to the project, and copies it with the header behind its first line",
         "test/host/registrations.test.ts": "reach every hook and the MCP server below the plugin's own folder",
       },

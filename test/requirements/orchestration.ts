@@ -65,7 +65,7 @@ export const orchestration = [
     "2-lifecycles/orchestration.observers": {
       says: "Observers get no tasks, messages or affinity.",
       proof: {
-        "test/session/tasks.test.ts": "refuses %s",
+        "test/session/tasks/tasks.test.ts": "refuses %s",
         "test/app/hub/receivers.test.ts": "reach no observer",
         "test/app/orchestration/affinity.test.ts": "of an observer is refused: observers give no work",
       },
@@ -194,8 +194,8 @@ export const orchestration = [
     "2-lifecycles/where": {
       says: "--where takes a small grammar with ? parameters only, our fields and the seed's.",
       proof: {
-        "test/session/where.test.ts": "what a condition says about a record",
-        "test/session/where.fuzz.test.ts": [
+        "test/session/where/where.test.ts": "what a condition says about a record",
+        "test/session/where/where.fuzz.test.ts": [
           "agrees with a plain evaluator about every generated condition and record",
           "takes every parameter as data: text equals itself and selects nothing else",
         ],
@@ -203,12 +203,12 @@ export const orchestration = [
     },
     "2-lifecycles/where.null": {
       says: "A missing field is NULL and matches only IS NULL.",
-      proof: { "test/session/where.test.ts": "missing values: %s with %j is %s" },
+      proof: { "test/session/where/where.test.ts": "missing values: %s with %j is %s" },
     },
     "2-lifecycles/where.refused": {
       says: "Anything else is INVALID_FILTER with its position.",
       proof: {
-        "test/session/where.refused.test.ts": "says what it found and where, in the message too",
+        "test/session/where/where.refused.test.ts": "says what it found and where, in the message too",
         "test/cli/filters.test.ts": "says at which position a filter is wrong",
       },
     },

@@ -170,7 +170,7 @@ export const record = [
     },
     "1-sessions/redaction.kinds": {
       says: "API keys, tokens, private keys, JWTs, credentials in URLs and authorization headers become [redacted:<kind>].",
-      proof: { "test/session/redact.test.ts": "redacts in $text" },
+      proof: { "test/session/redact/redact.test.ts": "redacts in $text" },
     },
     "1-sessions/redaction.every-field": {
       says: "Redaction comes before anything is written, in every field.",
@@ -185,7 +185,7 @@ export const record = [
     "1-sessions/redaction.key-names": {
       says: "A text under a key that ends in password, secret, token, apikey … is redacted; numbers stay.",
       proof: {
-        "test/session/redact.test.ts": [
+        "test/session/redact/redact.test.ts": [
           "redacts any text under the key %s",
           "returns the same reference for whatever did not change",
         ],
@@ -193,16 +193,16 @@ export const record = [
     },
     "1-sessions/redaction.more-keys": {
       says: "Key endings also: secretkey, accesskey, accountkey, pwd, passphrase, credential; KEY=value in free text too.",
-      proof: { "test/session/redact.test.ts": ["redacts any text under the key %s", "redacts in $text"] },
+      proof: { "test/session/redact/redact.test.ts": ["redacts any text under the key %s", "redacts in $text"] },
     },
     "1-sessions/redaction.leaves": {
       says: "Redaction leaves null, numbers and references to variables alone.",
-      proof: { "test/session/redact.test.ts": ["leaves $text", "leaves %j"] },
+      proof: { "test/session/redact/redact.test.ts": ["leaves $text", "leaves %j"] },
     },
     "1-sessions/redaction.idempotent": {
       says: "Redaction is idempotent and comes before any cut to length.",
       proof: {
-        "test/session/redact.test.ts": [
+        "test/session/redact/redact.test.ts": [
           "is idempotent on text made of the fragments that matter",
           "redacts first, so that no half of a secret survives",
         ],
@@ -211,10 +211,10 @@ export const record = [
     "1-sessions/linear-patterns": {
       says: "All patterns run in linear time on hostile text.",
       proof: {
-        "test/session/redact.test.ts": "takes linear time on 1 MB of %j",
+        "test/session/redact/redact.test.ts": "takes linear time on 1 MB of %j",
         "test/host/task-ids.test.ts": "takes linear time on 1 MB of %j",
         "test/host/reported-phase.test.ts": "takes linear time on 1 MB of %j",
-        "test/session/where.test.ts": "takes no more than length × length for a pattern made to be slow",
+        "test/session/where/where.test.ts": "takes no more than length × length for a pattern made to be slow",
       },
     },
   }),

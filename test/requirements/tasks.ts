@@ -5,36 +5,39 @@ export const tasks = [
   ...requirements("spec 3 §1", {
     "3-work/task.fields": {
       says: "A task has id, data, priority, capabilities, dependencies, status, outcome, times, duration, result, error and routing.",
-      proof: { "test/session/tasks.test.ts": "stores it whole, and begins it at once" },
+      proof: { "test/session/tasks/tasks.test.ts": "stores it whole, and begins it at once" },
     },
     "3-work/task.start": {
       says: "An added task starts at once, with --pending it waits.",
       proof: {
-        "test/session/tasks.test.ts": "lets it wait when asked to",
+        "test/session/tasks/tasks.test.ts": "lets it wait when asked to",
         "test/cli/task.test.ts": "adds, starts, completes, shows and lists",
       },
     },
     "3-work/task.complete": {
       says: "complete takes an outcome (the library a boolean too), a duration (else measured), result and error.",
       proof: {
-        "test/session/tasks.test.ts": ["completing a task", "measures how long it took, unless it is said"],
+        "test/session/tasks/tasks.test.ts": ["completing a task", "measures how long it took, unless it is said"],
         "test/library/tasks.test.ts": "are added, started, completed, found and listed",
       },
     },
     "3-work/task.limit": {
       says: "More than max_tasks (50) is LIMIT_EXCEEDED.",
       proof: {
-        "test/session/tasks.test.ts": ["takes the 50th task, and the last one of a limit of its own", "refuses %s"],
+        "test/session/tasks/tasks.test.ts": [
+          "takes the 50th task, and the last one of a limit of its own",
+          "refuses %s",
+        ],
       },
     },
     "3-work/task.refusals": {
       says: "Duplicate: CONFLICT; unknown: TASK_NOT_FOUND; session final: FINALIZED; draining: DRAINING.",
-      proof: { "test/session/tasks.test.ts": "refuses %s", "test/cli/task.test.ts": "%j exits with %d, %s" },
+      proof: { "test/session/tasks/tasks.test.ts": "refuses %s", "test/cli/task.test.ts": "%j exits with %d, %s" },
     },
     "3-work/task.again": {
       says: "Finished with the same outcome is a no-op, with another CONFLICT.",
       proof: {
-        "test/session/tasks.test.ts": [
+        "test/session/tasks/tasks.test.ts": [
           "changes nothing when it has that outcome, also once the session has ended",
           "completing a task",
         ],
@@ -43,7 +46,7 @@ export const tasks = [
     "3-work/task.depends-on": {
       says: "An unknown dependency is TASK_NOT_FOUND, a cycle CONFLICT; a task waits until the last one ends in success.",
       proof: {
-        "test/session/tasks.test.ts": [
+        "test/session/tasks/tasks.test.ts": [
           "refuses %s",
           "begins when the last of them has ended in success",
           "goes on waiting when one of them %s, until it is started by hand",
@@ -52,7 +55,7 @@ export const tasks = [
     },
     "3-work/task.session-end": {
       says: "At the session's end open tasks become cancelled (timeout when that timed out), in the same line.",
-      proof: { "test/session/end-tasks.test.ts": "of outcome %s ends its open tasks as %s, in the same line" },
+      proof: { "test/session/tasks/end-tasks.test.ts": "of outcome %s ends its open tasks as %s, in the same line" },
     },
     "3-work/task.timeouts-heard": {
       says: "Timeouts are applied by sweep, by the next hook or command that touches the session, and by timers in long-lived processes.",

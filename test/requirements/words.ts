@@ -22,7 +22,7 @@ export const words = [
       proof: {
         "test/session/lifecycles/orchestration.test.ts":
           "of a session of another lifecycle ends it by that one's table",
-        "test/session/end-tasks.test.ts": "is the same by a final phase and by supersession",
+        "test/session/tasks/end-tasks.test.ts": "is the same by a final phase and by supersession",
       },
     },
     "0-words/seed-names-translate": {
@@ -43,7 +43,7 @@ export const words = [
     "0-words/silent-means-guess": {
       says: "Where a page is silent, a reading marked as a guess in the notes on the originals holds.",
       proof: {
-        "test/session/tasks.test.ts": "measures how long it took, unless it is said",
+        "test/session/tasks/tasks.test.ts": "measures how long it took, unless it is said",
         "test/outbound/patterns.test.ts": "%j are %j",
       },
     },
@@ -81,7 +81,7 @@ export const words = [
       says: "A running task times out after 300 s; tasks of the host never do.",
       proof: {
         "test/session/timeouts.test.ts": "of 300 s, %d ms after its start, is over for %j",
-        "test/session/host-task.test.ts": "is added, runs, and never times out",
+        "test/session/tasks/host-task.test.ts": "is added, runs, and never times out",
       },
     },
     "0-words/clocks.session": {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { freshCommandLine } from "../cli/command-line.ts";
-import { machine, tree } from "../host/install-fixture.ts";
+import { machine, tree } from "../host/install/fixture.ts";
 import { writeIn } from "./prepared.ts";
 
 const posix = it.skipIf(process.platform === "win32");

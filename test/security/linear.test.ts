@@ -10,7 +10,7 @@ import { matchesGlob } from "../../lib/hub/glob.ts";
 import { messageText } from "../../lib/hub/message-text.ts";
 import { isSessionId } from "../../lib/session/ids.ts";
 import { indented } from "../../lib/session/plain.ts";
-import { redactThenCut } from "../../lib/session/redact.ts";
+import { redactThenCut } from "../../lib/session/redact/index.ts";
 import { parseBytes } from "../../lib/session/size.ts";
 import { fileName } from "../../lib/store/file/layout.ts";
 import { host, NOW, sample } from "../session/sample.ts";

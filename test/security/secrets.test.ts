@@ -6,7 +6,7 @@ import { freshCommandLine } from "../cli/command-line.ts";
 import { HOST_FIELDS, inPlace } from "../hooks/hook-process.ts";
 import { served } from "../mcp/client.ts";
 
-// What counts as a secret is told by the tables of test/session/redact.test.ts; here, that no door lets one past.
+// What counts as a secret is told by the tables of test/session/redact/redact.test.ts; here, that no door lets one past.
 
 const SECRET = `ghp_${"a1B2".repeat(9)}`;
 const SAID = `use ${SECRET} for it`;

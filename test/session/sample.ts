@@ -2,7 +2,7 @@ import { apply } from "../../lib/session/apply.ts";
 import type { Decision } from "../../lib/session/draft.ts";
 import { isResumeReady } from "../../lib/session/draft.ts";
 import type { HostFacet, SessionRecord } from "../../lib/session/record.ts";
-import type { Task } from "../../lib/session/tasks.ts";
+import type { Task } from "../../lib/session/tasks/index.ts";
 import { toTime } from "../../lib/session/time.ts";
 
 /** The time of these tests: half an hour after the sample session was made and last changed. */

@@ -3,7 +3,7 @@ import { assess } from "../../lib/session/assess.ts";
 import { decideTimeouts } from "../../lib/session/overdue.ts";
 import { DEFAULT_POLICY, type Policy } from "../../lib/session/policy.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
-import { tasksOf } from "../../lib/session/tasks.ts";
+import { tasksOf } from "../../lib/session/tasks/index.ts";
 import { toTime } from "../../lib/session/time.ts";
 import { eventsOf, MINUTE, NOW, recordAfter, sample, task } from "./sample.ts";
 

@@ -1,7 +1,7 @@
 import type { App } from "../../lib/app/context.ts";
 import { identityOf, isAlive } from "../../lib/processes.ts";
 import { DEFAULT_POLICY } from "../../lib/session/policy.ts";
-import { redact } from "../../lib/session/redact.ts";
+import { redact } from "../../lib/session/redact/index.ts";
 import type { Store } from "../../lib/store/contract.ts";
 
 /** An app over any store, with the real clock and the default policy unless told otherwise. */

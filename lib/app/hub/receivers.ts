@@ -2,7 +2,7 @@ import { SessionError } from "../../errors.ts";
 import { chooseAgent } from "../../routing/choose.ts";
 import type { FleetAgent } from "../../routing/fleet.ts";
 import { checkSessionId } from "../../session/ids.ts";
-import { isDraining } from "../../session/takes-work.ts";
+import { isDraining } from "../../session/tasks/takes-work.ts";
 import type { App } from "../context.ts";
 import { nextTarget } from "../orchestration/affinity.ts";
 import { readFleet } from "../work/fleet.ts";

@@ -1,8 +1,8 @@
 import { SessionError } from "../../errors.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import { refuseWork } from "../../session/takes-work.ts";
-import { openTasks } from "../../session/tasks.ts";
+import { openTasks } from "../../session/tasks/index.ts";
+import { refuseWork } from "../../session/tasks/takes-work.ts";
 import { toTime } from "../../session/time.ts";
 import type { App } from "../context.ts";
 import { changeDocument } from "../documents.ts";

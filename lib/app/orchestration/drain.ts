@@ -2,7 +2,7 @@ import { isSessionError, SessionError } from "../../errors.ts";
 import { checkSessionId } from "../../session/ids.ts";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import { decideDrain, decideUndrain } from "../../session/shutdown.ts";
-import { openTasks } from "../../session/tasks.ts";
+import { openTasks } from "../../session/tasks/index.ts";
 import { commit, onStored } from "../commit.ts";
 import type { App } from "../context.ts";
 import { mustExist } from "../existing.ts";

@@ -4,7 +4,7 @@ import { sinkKey } from "../../outbound/tile-sender.ts";
 import { tilesOf } from "../../outbound/tiles.ts";
 import { crc32 } from "../../session/crc32.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import { agentOf, type RoutingDecision, tasksOf } from "../../session/tasks.ts";
+import { agentOf, type RoutingDecision, tasksOf } from "../../session/tasks/index.ts";
 import { toTime } from "../../session/time.ts";
 import type { FeedEntry } from "../../store/contract.ts";
 import type { App } from "../context.ts";

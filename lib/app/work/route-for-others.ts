@@ -1,7 +1,7 @@
 import { isFinal } from "../../session/lifecycles/index.ts";
 import { limitsOf } from "../../session/limits.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import { openTasks, type RoutingDecision, tasksOf } from "../../session/tasks.ts";
+import { openTasks, type RoutingDecision, tasksOf } from "../../session/tasks/index.ts";
 import type { App } from "../context.ts";
 import { readable } from "../readable.ts";
 import { create, finalize, look } from "../sessions.ts";

@@ -1,10 +1,10 @@
 import { SessionError } from "../../errors.ts";
 import { checkSessionId } from "../../session/ids.ts";
 import type { SessionRecord } from "../../session/record.ts";
-import { decideAddTask, type NewTask } from "../../session/task-add.ts";
-import type { TaskEnd } from "../../session/task-change.ts";
-import { decideCompleteTask, decideStartTask } from "../../session/task-end.ts";
-import { isOpen, type Task, tasksOf } from "../../session/tasks.ts";
+import { decideAddTask, type NewTask } from "../../session/tasks/add.ts";
+import type { TaskEnd } from "../../session/tasks/change.ts";
+import { decideCompleteTask, decideStartTask } from "../../session/tasks/end.ts";
+import { isOpen, type Task, tasksOf } from "../../session/tasks/index.ts";
 import { commit, type Decide, notFound, onStored } from "../commit.ts";
 import type { App } from "../context.ts";
 import { get } from "../sessions.ts";

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { SessionError } from "../../errors.ts";
-import type { InstallScope } from "../../host/install-layout.ts";
+import type { InstallScope } from "../../host/install/layout.ts";
 import { version } from "../../version.ts";
 import { command } from "../command.ts";
 import { flag } from "../options.ts";
@@ -28,7 +28,7 @@ export const init = command({
   async run({ options: { dryRun, mcp, statusline, ...scopes }, app }) {
     // Only here are the settings editor and the differ needed: no other command waits for them to load.
     const [{ install }, { changedFiles, changesText }] = await Promise.all([
-      import("../../host/install.ts"),
+      import("../../host/install/index.ts"),
       import("../diff-text.ts"),
     ]);
     const { userDir, projectDir } = app();

@@ -1,5 +1,5 @@
 import { addTask, completeTask, startTask } from "../../app/work/tasks.ts";
-import { TASK_OUTCOMES, TASK_PRIORITIES, type Task, type TaskOutcome } from "../../session/tasks.ts";
+import { TASK_OUTCOMES, TASK_PRIORITIES, type Task, type TaskOutcome } from "../../session/tasks/index.ts";
 import { type Answer, command } from "../command.ts";
 import { readJson, readObject } from "../metadata.ts";
 import { argument, decimal, flag, oneOf, text, texts } from "../options.ts";

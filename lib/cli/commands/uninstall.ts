@@ -19,7 +19,7 @@ export const uninstall = command({
   options: { ...SCOPE_OPTIONS, dryRun: flag("--dry-run", "Show what would change, change nothing") },
   async run({ options: { dryRun, ...scopes }, app }) {
     const [{ uninstall: takeOut }, { changedFiles, changesText }] = await Promise.all([
-      import("../../host/uninstall.ts"),
+      import("../../host/install/uninstall.ts"),
       import("../diff-text.ts"),
     ]);
     const { userDir, projectDir } = app();

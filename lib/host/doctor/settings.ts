@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isSessionError } from "../../errors.ts";
-import { type FoundRegistration, findRegistrations } from "../find-registrations.ts";
 import { isObject } from "../input.ts";
+import { type FoundRegistration, findRegistrations } from "../install/find-registrations.ts";
 import { OUR_NAME, REGISTRATIONS } from "../registrations.ts";
 import { type Finding, fail, warn } from "./finding.ts";
 

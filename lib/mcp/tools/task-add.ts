@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { addTask } from "../../app/work/tasks.ts";
-import { taskSchema } from "../../session/task.schema.ts";
+import { taskSchema } from "../../session/tasks/task.schema.ts";
 import { tool } from "../tool.ts";
 import { agentId } from "./session-get.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkNode } from "../../../lib/host/doctor/node.ts";
 import { checkSettings } from "../../../lib/host/doctor/settings.ts";
 import { remoteFileSystem } from "../../../lib/host/doctor/store.ts";
-import { type Machine, machine } from "../install-fixture.ts";
+import { type Machine, machine } from "../install/fixture.ts";
 
 const MANAGED = "etc/managed-settings.json";
 
