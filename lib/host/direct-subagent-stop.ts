@@ -2,7 +2,7 @@ import type { App } from "../app/context.ts";
 import { finalize, get } from "../app/sessions.ts";
 import { isSessionError, SessionError } from "../errors.ts";
 import { checkSessionId } from "../session/ids.ts";
-import { isFinal } from "../session/lifecycles/index.ts";
+import type { SessionRecord } from "../session/record.ts";
 import { redactThenCut } from "../session/redact/index.ts";
 import { type Fields, readFields } from "./input.ts";
 
@@ -35,22 +35,25 @@ export async function subagentStop(app: App, input: Fields): Promise<Fields> {
   if (fault !== undefined) throw new SessionError("INVALID_VALUE", fault);
   if (fields.agent_id === undefined) return { success: true, finalized: false, reason: "no_agent_id" };
   const id = checkSessionId(fields.agent_id);
-  const record = await get(app, id);
-  if (record === undefined) return { success: false, finalized: false, reason: "session_not_found", agent_id: id };
   const outcome = (fields.exit_code ?? 0) === 0 ? "completed" : "failed";
   const summary =
     fields.summary ??
     (fields.agent_output === undefined ? null : redactThenCut(fields.agent_output.trim(), SUMMARY_LENGTH));
   try {
-    const ended = await finalize(app, id, outcome, { summary });
-    const { duration_seconds } = ended;
-    return { success: true, finalized: true, agent_id: id, outcome, duration_seconds, summary: ended.summary };
+    const { duration_seconds, summary: kept } = await finalize(app, id, outcome, { summary });
+    return { success: true, finalized: true, agent_id: id, outcome, duration_seconds, summary: kept };
   } catch (error) {
-    if (!isSessionError(error) || error.code !== "FINALIZED") throw error;
-    const now = (await get(app, id)) ?? record;
-    const word = isFinal(now) && now.outcome === "success" ? "completed" : now.outcome;
-    return { success: false, finalized: false, reason: "already_finalized", agent_id: id, outcome: word };
+    const code = isSessionError(error) ? error.code : undefined;
+    if (code !== "FINALIZED" && code !== "NOT_FOUND") throw error;
+    const ended = code === "FINALIZED" ? await get(app, id) : undefined;
+    return { success: false, finalized: false, ...refusal(ended), agent_id: id };
   }
+}
+
+/** Why a session was not ended: it is not there, or has ended otherwise. */
+function refusal(ended: SessionRecord | undefined): Fields {
+  if (ended === undefined) return { reason: "session_not_found" };
+  return { reason: "already_finalized", outcome: ended.outcome === "success" ? "completed" : ended.outcome };
 }
 
 export function subagentStopNeutral(error: SessionError): Fields {
