@@ -28,7 +28,7 @@ export async function startup(context: Context): Promise<Table[]> {
   const empty = join(folder, "empty.cjs");
   writeFileSync(empty, "");
   const naive = await bundleScript("naive-hook.ts", folder, context.dist);
-  const sizes = [10, options.quick ? 500 : 10_000];
+  const sizes = [10, 50, options.quick ? 500 : 10_000];
   const cases = sizes.flatMap((stored) => {
     const onProgress = (done: number) => progress.say("startup", `stored sessions of ${stored}`, done, stored - 5);
     const place = startupPlace(context.folder(`stored-${stored}`), stored, onProgress);

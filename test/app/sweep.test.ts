@@ -68,7 +68,7 @@ describe("a sweep", () => {
     expect(await get(app, "running")).toMatchObject({ outcome: null, interrupted: "owner_dead" });
   });
 
-  // Up to 64 sessions are looked through one by one, of more only those that the index names.
+  // Up to 16 sessions are looked through one by one, of more only those that the index names.
   it.each([3, 80])("removes a session of %d that nobody can read, a week after it was written", async (count) => {
     const { app, path, write } = filePlace();
     for (let at = 0; at < count; at++) await create(app, { agentId: `a-session-with-a-long-name-${at}` });

@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** So many empty folders that a list goes by the markers. */
-const PADS = 66;
+const PADS = 18;
 
-/** Makes the store a large one: from 65 folders on, open sessions are found by their markers alone. */
+/** Makes the store a large one: from 17 folders on, open sessions are found by their markers alone. */
 export function pad(dir: string): void {
   if (existsSync(join(dir, `pad-${PADS - 1}`))) return;
   for (let at = 0; at < PADS; at++) mkdirSync(join(dir, `pad-${at}`), { recursive: true });

@@ -33,7 +33,7 @@ async function plantEnded({ app }: Place, count: number): Promise<void> {
 }
 
 describe("a conversation, an agent that starts and stops, and a delegation need nothing of their hooks' cold parts", () => {
-  // Up to 64 sessions are read one by one, more are found by the index.
+  // Up to 16 sessions are read one by one, more are found by the index.
   it.each([
     ["without a configuration", undefined, 0],
     ["with tiles on", { plato: { scout_room: "r" } }, 0],

@@ -49,7 +49,7 @@ export function withoutIndex(disk: Disk): Iterable<string> | undefined {
 }
 
 /** Up to this many folders a store is simply read: no index can be wrong then. */
-const SMALL = 64;
+const SMALL = 16;
 
 /** What a record of version 0 without a name gets. */
 const UNNAMED = "unknown";
