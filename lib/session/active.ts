@@ -5,7 +5,7 @@ import type { SessionRecord } from "./record.ts";
 import { parseTime } from "./time.ts";
 
 /** Why a session is ended by time. */
-export type TimeoutReason = "feature_timeout" | "session_timeout";
+export type TimeoutReason = "timeout" | "session_timeout";
 
 /**
  * Milliseconds the session has been at work up to `now`: outside the phases in which it waits, and
@@ -41,7 +41,7 @@ export function workClocks(record: SessionRecord, now: number, policy: Policy): 
   if (minutes === undefined && sessionTimeoutMs === undefined) return [];
   const active = activeMs(record, now);
   return [
-    ...(minutes === undefined ? [] : [{ reason: "feature_timeout" as const, leftMs: minutes * 60_000 - active }]),
+    ...(minutes === undefined ? [] : [{ reason: "timeout" as const, leftMs: minutes * 60_000 - active }]),
     ...(sessionTimeoutMs === undefined
       ? []
       : [{ reason: "session_timeout" as const, leftMs: sessionTimeoutMs - active }]),

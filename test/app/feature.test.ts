@@ -179,7 +179,7 @@ describe("active time", () => {
     clock.advance(ms);
     await sessions.sweep();
     expect(await sessions.history(id)).toHaveLength(outcome === null ? 1 : 2);
-    expect(await sessions.get(id)).toMatchObject({ phase, outcome, ...(outcome && { reason: "feature_timeout" }) });
+    expect(await sessions.get(id)).toMatchObject({ phase, outcome, ...(outcome && { reason: "timeout" }) });
   });
 
   it("does not run out in a pause, however long", async () => {

@@ -147,14 +147,14 @@ describe("the timeout of a feature", () => {
 
   it("counts minutes at work since its beginning", () => {
     expect(judge(feature(), BEGAN + 299_999)).toMatchObject({ timedOut: undefined, nextTimeoutMs: 1 });
-    expect(judge(feature(), BEGAN + 300_000)).toMatchObject({ timedOut: "feature_timeout", nextTimeoutMs: 0 });
+    expect(judge(feature(), BEGAN + 300_000)).toMatchObject({ timedOut: "timeout", nextTimeoutMs: 0 });
   });
 
   it("counts on from the seconds that are written down", () => {
     const history = [{ from_phase: "initializing", to_phase: "planning", timestamp: toTime(BEGAN + MINUTE) }];
     const record = feature({ active_seconds: 240, history });
     expect(judge(record, BEGAN + 2 * MINUTE - 1).timedOut).toBeUndefined();
-    expect(judge(record, BEGAN + 2 * MINUTE).timedOut).toBe("feature_timeout");
+    expect(judge(record, BEGAN + 2 * MINUTE).timedOut).toBe("timeout");
   });
 
   it("stands still in a pause, in phases that another lifecycle does not have", () => {
@@ -162,7 +162,7 @@ describe("the timeout of a feature", () => {
     expect(judge(feature({ phase: "paused", history }), NOW).timedOut).toBeUndefined();
     const back = [...history, { from_phase: "paused", to_phase: "planning", timestamp: toTime(NOW) }];
     expect(judge(feature({ history: back }), NOW + 4 * MINUTE - 1).timedOut).toBeUndefined();
-    expect(judge(feature({ history: back }), NOW + 4 * MINUTE).timedOut).toBe("feature_timeout");
+    expect(judge(feature({ history: back }), NOW + 4 * MINUTE).timedOut).toBe("timeout");
   });
 
   it.each(["5", null])("is none when a hand has written %j for it", (minutes) => {
