@@ -56,7 +56,7 @@ export async function readFleet(
   for await (const { record } of readable(app, ids)) {
     if (record !== undefined) tasks.push(...fleetTasks(record, registered, app.policy, app.now()));
   }
-  return { agents, tasks, links: await agentLinks(app) };
+  return { agents, tasks, links: await agentLinks(app, registered) };
 }
 
 export function namesOf(agents: readonly FleetAgent[]): ReadonlySet<string> {

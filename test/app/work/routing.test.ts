@@ -226,4 +226,12 @@ describe("agents", () => {
     clock.add(30 * 60_000);
     expect(await edges()).toBe(0);
   });
+
+  it("that are not registered are tied by the messages of their sessions", async () => {
+    await create(app, { agentId: "s2", agentName: "oracle2" });
+    for (const id of ["s1", "s2"]) await addTask(app, id, { taskId: "t" });
+    expect((await fleetSnapshot(app)).n_edges).toBe(2);
+    await send(app, { from: "s1", to: "s2", subject: "x", body: "y" });
+    expect(await fleetSnapshot(app)).toMatchObject({ n_vertices: 4, n_edges: 3, n_components: 1 });
+  });
 });
