@@ -229,3 +229,11 @@ describe("a repair", () => {
     expect((await sessions.transition(id, "generating_report")).phase).toBe("generating_report");
   });
 });
+
+describe("a shutdown of a feature that its table does not let complete", () => {
+  it("is refused before anything is written", async () => {
+    const { sessions, id } = await started();
+    expect(await failure(sessions.shutdown(id))).toMatchObject({ code: "INVALID_TRANSITION" });
+    expect(await sessions.history(id)).toHaveLength(1);
+  });
+});

@@ -27,7 +27,9 @@ export async function shutdown(app: App, id: string, options: ShutdownOptions = 
   const { reason = null, force } = options;
   if (force) return end(app, id, { reason, force: true });
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  if (isFinal(await mustExist(app, id))) return end(app, id, { reason });
+  const record = await mustExist(app, id);
+  const refused = "refused" in decideShutdown(record, { reason }, app.now());
+  if (refused || isFinal(record)) return end(app, id, { reason });
   return drained(app, id, { timeoutMs, reason, finish: "all" }, () => end(app, id, { reason }));
 }
 
