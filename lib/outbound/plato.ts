@@ -1,4 +1,5 @@
 import type { TileTarget } from "../destinations.ts";
+import { redactText } from "../session/redact/index.ts";
 import type { Tile } from "./tiles.ts";
 
 /** What the server made of a tile. */
@@ -48,7 +49,7 @@ const PERMANENT: ReadonlySet<number> = new Set([400, 413, 422]);
 async function deliveryOf(response: Response): Promise<Delivery> {
   const text = (await response.text()).slice(0, 1000);
   if (response.ok) return { kind: "accepted" };
-  const reason = `${response.status} ${errorIn(text)}`.trim();
+  const reason = redactText(`${response.status} ${errorIn(text)}`.trim());
   if (PERMANENT.has(response.status)) return { kind: "rejected", reason };
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
   return { kind: "later", reason, ...(seconds >= 0 && { afterMs: seconds * 1000 }) };
@@ -66,5 +67,6 @@ function errorIn(text: string): string {
 function networkReason(error: unknown, timeoutMs: number): string {
   const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };
   if (name === "TimeoutError") return `no answer within ${timeoutMs} ms`;
-  return cause?.code ?? cause?.message ?? (error as Error).message;
+  // A message may hold the URL, and that a password.
+  return cause?.code ?? redactText(cause?.message ?? (error as Error).message);
 }

@@ -1,4 +1,5 @@
 import { SessionError } from "../errors.ts";
+import { redactText } from "../session/redact/index.ts";
 import type { RoutingDecision } from "../session/tasks/index.ts";
 
 /** What is asked of a router. */
@@ -74,7 +75,8 @@ async function request(url: string, body: unknown, timeoutMs: number): Promise<u
     if (name === "TimeoutError") {
       throw new SessionError("TIMEOUT", `The router did not answer within ${timeoutMs} ms.`, {}, { cause: error });
     }
-    throw unavailable(cause?.code ?? (error as Error).message);
+    // The message may hold the URL, and that a password.
+    throw unavailable(cause?.code ?? redactText((error as Error).message));
   }
 }
 

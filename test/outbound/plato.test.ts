@@ -73,4 +73,10 @@ describe("a tile that is handed to a server with the rules of PLATO", () => {
     expect((await raw(tile())).status).toBe(500);
     expect((await raw({ ...tile(), answer: JSON.stringify(LONG_ENOUGH) })).status).toBe(200);
   });
+
+  it("waits where its URL holds a password, and the reason does not", async () => {
+    const target = { url: "http://user:hunter22@127.0.0.1:9", room: "a/room" };
+    const delivery = await postTile({ target, tile: tile(), id: "s1:1:0", timeoutMs: 5000 });
+    expect(delivery).toMatchObject({ kind: "later", reason: expect.not.stringContaining("hunter22") });
+  });
 });

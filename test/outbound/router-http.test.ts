@@ -69,6 +69,11 @@ describe("the client of the fleet router", () => {
     });
   });
 
+  it("keeps the password of its URL to itself", async () => {
+    const asked = httpRouter("http://user:hunter22@127.0.0.1:9").route({ task_id: "t", required_capabilities: [] });
+    await expect(asked).rejects.toMatchObject({ message: expect.not.stringContaining("hunter22") });
+  });
+
   it("is there only when a router is wanted", () => {
     expect(routerFor(undefined)).toBeUndefined();
     expect(routerFor({ url: undefined })).toBeDefined();
