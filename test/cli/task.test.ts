@@ -35,7 +35,7 @@ describe("task", () => {
       status: "pending",
       depends_on: ["a"],
     });
-    expect(cli.json("task", "add", "s1", "c", "--pending")).toMatchObject({ status: "pending", held: true });
+    expect(cli.json("task", "add", "s1", "c", "--pending")).toMatchObject({ status: "pending" });
     expect(cli.json("task", "start", "s1", "c")).toMatchObject({ status: "running" });
     const ended = cli.json(
       "task",

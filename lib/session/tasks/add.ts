@@ -56,7 +56,7 @@ export function addTask(work: Draft, record: SessionRecord, wanted: NewTask, pol
     error: null,
     routing: wanted.routing ?? null,
     ...(wanted.source && { source: wanted.source }),
-    ...(wanted.pending && { held: true }),
+    ...(wanted.pending && wanted.dependsOn?.length && { held: true }),
     ...(wanted.agentName && { agent_name: wanted.agentName }),
   };
   happened(work, "task.added", { task_id: task.task_id, priority: task.priority, agent_name: record.agent_name });

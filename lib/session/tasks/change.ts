@@ -17,7 +17,8 @@ export function begun(work: Draft, record: SessionRecord, task: Task): Task {
   const { task_id, routing } = task;
   const data = { task_id, agent_name: agentOf(record, task), ...(routing !== null && { routing: placing(routing) }) };
   happened(work, "task.started", data);
-  return { ...task, status: "running", started_at: toTime(work.now) };
+  const { held: _, ...rest } = task;
+  return { ...rest, status: "running", started_at: toTime(work.now) };
 }
 
 /** The task as ended, told in `work`. */

@@ -51,8 +51,21 @@ describe("adding a task", () => {
 
   it("lets it wait when asked to", () => {
     const decision = add(open(), "later", { pending: true });
-    expect(recordAfter(open(), decision).tasks).toMatchObject([{ status: "pending", started_at: null, held: true }]);
+    const [later] = recordAfter(open(), decision).tasks ?? [];
+    expect(later).toMatchObject({ status: "pending", started_at: null });
+    expect(Object.keys(later ?? {}).at(-1)).toBe("routing");
     expect(eventsOf(decision)).toEqual(["task.added"]);
+  });
+
+  it("marks one that is to wait for a start beside what it depends on, until it is started", () => {
+    const record = open({ tasks: [task("first")] });
+    const waiting = recordAfter(record, add(record, "later", { pending: true, dependsOn: ["first"] }));
+    expect(waiting.tasks?.[1]).toMatchObject({ status: "pending", held: true });
+    const free = recordAfter(waiting, decideCompleteTask(waiting, "first", { outcome: "success" }, NOW));
+    expect(free.tasks?.[1]).toMatchObject({ status: "pending", held: true });
+    const started = recordAfter(free, decideStartTask(free, "later", NOW)).tasks?.[1];
+    expect(started?.status).toBe("running");
+    expect(started).not.toHaveProperty("held");
   });
 
   it.each<[string, SessionRecord, string, Partial<NewTask>, string]>([
