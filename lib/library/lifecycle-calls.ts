@@ -53,8 +53,10 @@ export function lifecycleCalls(alive: () => App): LifecycleSessions {
       delete: async (name) => deleteTemplate(alive(), name),
     },
     affinity: {
-      set: async (source, targets, given) =>
-        setAffinity(alive(), source, targets, checked(options.affinityOptions, given, "affinity.set")),
+      set: async (source, given, more) => {
+        const { targets = [] } = checked(options.affinityTargets, { targets: given }, "affinity.set");
+        return setAffinity(alive(), source, targets, checked(options.affinityOptions, more, "affinity.set"));
+      },
       get: async (source) => getAffinity(alive(), source),
       next: async (source) => nextTarget(alive(), source),
       clear: async (source) => clearAffinity(alive(), source),

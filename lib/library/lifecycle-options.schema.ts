@@ -58,6 +58,9 @@ export const migrateOptions = z.strictObject({
   move: z.custom<Move>((value) => typeof value === "function", "expected a function").optional(),
 });
 
+/** Whom `affinity.set` names. */
+export const affinityTargets = z.strictObject({ targets: z.array(z.string()).optional() });
+
 /** Options of `affinity.set`. */
 export const affinityOptions = z
   .strictObject({ strategy: z.enum(["round-robin", "least-loaded", "sticky"]).meta({ default: "round-robin" }) })

@@ -40,7 +40,8 @@ export function taskCalls(alive: () => App): TaskSessions {
       status: async () => routeStatusOf(alive(), router(alive())),
       snapshot: async () => routeSnapshotOf(alive(), router(alive())),
       agents: async () => routeAgentsOf(alive(), router(alive())),
-      registerAgent: async (agentId, capabilities = []) => {
+      registerAgent: async (agentId, given) => {
+        const { capabilities = [] } = checked(options.agentOptions, { capabilities: given }, "routing.registerAgent");
         const app = alive();
         await registerAgent(app, agentId, capabilities);
         await router(app)

@@ -35,6 +35,9 @@ export const routeOptions = z
   .strictObject({ requiredCapabilities: texts.meta({ description: "Default: those the task has" }) })
   .partial();
 
+/** What `routing.registerAgent` registers beside the id. */
+export const agentOptions = z.strictObject({ capabilities: z.array(z.string()).optional() });
+
 /** Where tiles go. */
 export const tileTarget = z.strictObject({
   url: z.string().min(1).meta({ description: "The PLATO server" }),

@@ -32,6 +32,13 @@ describe("routing", () => {
     });
     expect(await sessions.routing.snapshot()).toMatchObject({ n_vertices: 3, threshold: 1, laman_rigid: false });
     expect((await failure(sessions.routing.registerAgent(""))).code).toBe("INVALID_VALUE");
+    for (const capabilities of ["review", 5, [5]]) {
+      const registering = sessions.routing.registerAgent("b", capabilities as never);
+      expect(await failure(registering)).toMatchObject({
+        code: "INVALID_VALUE",
+        details: { name: expect.stringMatching(/^capabilities/) },
+      });
+    }
   });
 
   describe("by a router elsewhere", () => {

@@ -104,6 +104,8 @@ describe("an affinity", () => {
 
   it.each([
     ["no targets", [], {}, "INVALID_VALUE"],
+    ["what is no list", "a", {}, "INVALID_VALUE"],
+    ["nothing at all", undefined, {}, "INVALID_VALUE"],
     ["itself", ["d"], {}, "INVALID_VALUE"],
     ["an observer", ["o"], {}, "INVALID_VALUE"],
     ["nobody", ["nobody"], {}, "NOT_FOUND"],
@@ -114,7 +116,7 @@ describe("an affinity", () => {
     await make("observer", "o");
     await sessions.create({ kind: "department", agentName: "twice" });
     await sessions.create({ kind: "active", agentName: "twice" });
-    expect(await failure(sessions.affinity.set("d", targets, options as never))).toMatchObject({ code });
+    expect(await failure(sessions.affinity.set("d", targets as string[], options as never))).toMatchObject({ code });
   });
 
   it("of an observer is refused: observers give no work", async () => {
