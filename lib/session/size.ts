@@ -16,7 +16,9 @@ export function parseCores(cores: unknown): number | undefined {
   return typeof cores === "string" && CORES.test(cores.trim()) ? Number(cores) : undefined;
 }
 
-/** The value of the constraint `name:value` in a session's list, the last one that is there. */
-export function constraintOf(constraints: readonly string[] | undefined, name: string): string | undefined {
-  return constraints?.findLast((each) => each.startsWith(`${name}:`))?.slice(name.length + 1);
+/** The value of the constraint `name:value` in a session's list, the last one that is there. A foreign record may have anything in its place. */
+export function constraintOf(constraints: unknown, name: string): string | undefined {
+  const list: unknown[] = Array.isArray(constraints) ? constraints : [];
+  const named = (each: unknown): each is string => typeof each === "string" && each.startsWith(`${name}:`);
+  return list.findLast(named)?.slice(name.length + 1);
 }

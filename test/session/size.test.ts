@@ -49,6 +49,8 @@ describe("constraintOf", () => {
     [["a:b:c"], "a", "b:c"],
     [["ab:1"], "a", undefined],
     [undefined, "a", undefined],
+    ["a:1", "a", undefined],
+    [[5, null, "a:1", ["a:2"]], "a", "1"],
   ])("of %j for %s is %s", (constraints, name, value) => {
     expect(constraintOf(constraints, name)).toBe(value);
   });
