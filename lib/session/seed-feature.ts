@@ -1,4 +1,5 @@
 import { feature } from "./lifecycles/feature.ts";
+import { CURRENT_PHASE } from "./lifecycles/feature-facts.ts";
 import type { SessionRecord } from "./record.ts";
 import { parseTime, toTime } from "./time.ts";
 
@@ -28,7 +29,8 @@ export function readSeedFeature(value: unknown): SessionRecord | { readonly faul
   const phase = outcome === null ? "paused" : status;
   const wasPaused = status === "paused" || phase !== "paused";
   const ended = outcome === null ? undefined : (parseTime(value.completed_at) ?? updated);
-  const current = typeof value.current_phase === "string" ? value.current_phase : undefined;
+  // The seed set it by hand or, mostly, never.
+  const current = typeof value.current_phase === "string" ? value.current_phase : CURRENT_PHASE[status];
   return {
     schema_version: 1,
     agent_id: value.session_id as string,

@@ -51,7 +51,10 @@ describe("checkpoints of a feature", () => {
     const { sessions } = await opened();
     const { agent_id: id } = await sessions.create({ featureRequest: "f" });
     await sessions.update(id, { phase: "planning", error: "boom" });
-    expect((await sessions.checkpoints(id)).map(({ checkpoint_id }) => checkpoint_id)).toEqual(["cp-2", "cp-2-2"]);
+    expect(await sessions.checkpoints(id)).toMatchObject([
+      { checkpoint_id: "cp-2", checkpoint_type: "phase_complete", phase: "planning" },
+      { checkpoint_id: "cp-2-2", checkpoint_type: "error_recovery", phase: "planning" },
+    ]);
     expect((await sessions.get(id))?.statistics?.checkpoints_created).toBe(2);
   });
 

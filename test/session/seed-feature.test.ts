@@ -20,7 +20,7 @@ function read(parts: Record<string, unknown> = {}): SessionRecord {
 }
 
 describe("a feature of seed 004", () => {
-  it("that was at work comes in paused, since its last update, with nothing it did not say", () => {
+  it("that was at work comes in paused, since its last update, with its step and else nothing it did not say", () => {
     expect(read()).toStrictEqual({
       schema_version: 1,
       agent_id: LEAST.session_id,
@@ -43,6 +43,7 @@ describe("a feature of seed 004", () => {
       tags: [],
       feature_request: "Add dark mode",
       paused_from: "implementing",
+      current_phase: "implement",
     });
   });
 

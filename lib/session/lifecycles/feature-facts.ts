@@ -35,11 +35,11 @@ export function writeDerived(work: Draft, record: SessionRecord, to: string): vo
 export function recover(work: Draft, record: SessionRecord): void {
   if (!record.limits?.error_recovery_enabled) return;
   counted(work, record, "error_recovery_count");
-  addCheckpoint(work, record, { type: "error_recovery", phase: record.phase });
+  addCheckpoint(work, record, { type: "error_recovery", phase: (work.set.phase as string) ?? record.phase });
 }
 
 /** The step of the work a phase belongs to (`current_phase`); paused and failed keep the last. */
-const CURRENT_PHASE: Readonly<Record<string, string>> = {
+export const CURRENT_PHASE: Readonly<Record<string, string>> = {
   planning: "plan",
   generating_tasks: "generate_tasks",
   implementing: "implement",
