@@ -25,14 +25,36 @@ export function checkedAsIs<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   const options = given ?? {};
   if (!isObject(options)) throw invalid(call, call, `expected an object, got ${typeName(options)}`);
-  const present = Object.entries(options).filter(
-    ([key, value]) => value !== undefined && (kept.includes(key) || (value !== null && value !== "")),
-  );
+  const present = Object.entries(options)
+    .filter(([key, value]) => value !== undefined && (kept.includes(key) || (value !== null && value !== "")))
+    .map(([key, value]): [string, unknown] => [key, givenIn(optionOf(schema, key), value)]);
   const fitting = eachFitting(schema, present);
   if (fitting !== undefined) return fitting as z.output<Schema>;
   const { data, error } = schema.safeParse(Object.fromEntries(present));
   if (error !== undefined) throw invalidOption(schema, error.issues[0] as z.core.$ZodIssue, call);
   return data as z.output<Schema>;
+}
+
+/** A value without what was not given in it, where it is an object of known keys itself, such as limits. */
+function givenIn(option: z.ZodType | undefined, value: unknown): unknown {
+  const inner = option && innerOf(option);
+  if (inner === undefined || !isObject(value)) return value;
+  // Without a key that must be there, the fault would be named wrongly.
+  const optional = (key: string) => Object.hasOwn(inner.shape, key) && inner.shape[key]?.safeParse(undefined).success;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, each]) => (each !== null && each !== "") || !optional(key)),
+  );
+}
+
+function optionOf(schema: z.ZodObject, key: string): z.ZodType | undefined {
+  return Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.ZodType) : undefined;
+}
+
+/** The schema of an option that is an object of known keys. */
+function innerOf(schema: z.ZodType): z.ZodObject | undefined {
+  const { type, innerType } = schema.def as { type: string; innerType?: z.ZodType };
+  if (innerType !== undefined) return innerOf(innerType);
+  return type === "object" ? (schema as z.ZodObject) : undefined;
 }
 
 /**
@@ -43,8 +65,7 @@ function eachFitting(schema: z.ZodObject, present: readonly [string, unknown][])
   if (!takesNothing(schema)) return undefined;
   const fitting: Record<string, unknown> = {};
   for (const [key, value] of present) {
-    const known = Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.ZodType) : undefined;
-    const parsed = known?.safeParse(value);
+    const parsed = optionOf(schema, key)?.safeParse(value);
     if (!parsed?.success) return undefined;
     fitting[key] = parsed.data;
   }

@@ -103,6 +103,26 @@ describe("null and empty text count as not given", () => {
     expect(await sessions.cleanup({ hours: null })).toMatchObject({ removed: [], kept: 1 });
   });
 
+  it("inside limits, counters, budget and references too", async () => {
+    const { sessions } = await opened();
+    const { agent_id: id } = await sessions.create({
+      featureRequest: "f",
+      limits: { maxIterations: 2, timeoutMinutes: null },
+      statistics: { total_tasks: null },
+      prd: { filename: "prd.md", path: "/p/prd.md", version: "" },
+    } as never);
+    const change = { limits: { max_iterations: null }, prd: { filename: "a.md", path: "/a.md", version: null } };
+    expect(await sessions.update(id, change as never)).toMatchObject({
+      limits: { max_iterations: 2, timeout_minutes: 120 },
+      statistics: { total_tasks: 0 },
+      prd: { filename: "a.md", path: "/a.md" },
+    });
+    expect(await failure(sessions.update(id, { prd: { filename: "", path: "/a.md" } }))).toMatchObject({
+      code: "INVALID_VALUE",
+      details: { name: "prd.filename" },
+    });
+  });
+
   it("but a null inside metadata removes, and an undefined one is nothing", async () => {
     const { sessions } = await opened();
     await sessions.create({ agentId: "s1", metadata: { a: 1, b: 2, at: new Date(0) } });
