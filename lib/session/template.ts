@@ -1,4 +1,5 @@
-import { invalid, snakeCase } from "./facet-values.ts";
+import { checkKind, invalid, snakeCase } from "./facet-values.ts";
+import { LIFECYCLE_NAMES, lifecycleNamed } from "./lifecycles/index.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -52,7 +53,11 @@ export function readTemplate(given: unknown): Omit<Template, "created_at"> {
     else set(own, key, value);
   }
   if (!isObject(base)) invalid("template.baseConfig", "an object", base);
-  return { name, options: templateOptions({ ...base, ...own }) };
+  const options = templateOptions({ ...base, ...own });
+  const { kind, lifecycle } = options;
+  checkKind(kind);
+  if (lifecycle && !lifecycleNamed(lifecycle as string)) invalid("lifecycle", LIFECYCLE_NAMES.join(" | "), lifecycle);
+  return { name, options };
 }
 
 /**

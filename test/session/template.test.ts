@@ -51,6 +51,16 @@ describe("a template", () => {
     }
   });
 
+  it.each([{ type: "manager" }, { kind: "", lifecycle: "epic" }, { baseConfig: { kind: "x" } }])(
+    "is of a kind and a lifecycle that there are: not %j",
+    (said) => {
+      expect(refusal(() => readTemplate({ name: "t", ...said }))).toMatchObject({
+        code: "INVALID_VALUE",
+        details: { name: expect.stringMatching(/^(kind|lifecycle)$/) },
+      });
+    },
+  );
+
   it.each([[["a"]], [null], ["text"]])("has no base like %j", (base) => {
     expect(refusal(() => readTemplate({ name: "t", base_config: base }))).toMatchObject({
       code: "INVALID_VALUE",

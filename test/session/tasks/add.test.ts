@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_POLICY } from "../../../lib/session/policy.ts";
 import type { SessionRecord } from "../../../lib/session/record.ts";
 import { decideAddTask, type NewTask } from "../../../lib/session/tasks/add.ts";
+import { decideCompleteTask, decideStartTask } from "../../../lib/session/tasks/end.ts";
 import type { RoutingDecision } from "../../../lib/session/tasks/index.ts";
 import { NOW, recordAfter, refusal, sample, task } from "../sample.ts";
 
@@ -40,6 +41,17 @@ describe("a task that is added", () => {
   it("may have an id of 200 characters, and come at the moment the draining is over", () => {
     expect(refusal(add(open(), "x".repeat(200)))).toBeUndefined();
     expect(refusal(add(open({ draining_until: AT }), "t"))).toBeUndefined();
+  });
+
+  it("marks one that is to wait for a start beside what it depends on, until it is started", () => {
+    const record = open({ tasks: [task("first")] });
+    const waiting = recordAfter(record, add(record, "later", { pending: true, dependsOn: ["first"] }));
+    expect(waiting.tasks?.[1]).toMatchObject({ status: "pending", held: true });
+    const free = recordAfter(waiting, decideCompleteTask(waiting, "first", { outcome: "success" }, NOW));
+    expect(free.tasks?.[1]).toMatchObject({ status: "pending", held: true });
+    const started = recordAfter(free, decideStartTask(free, "later", NOW)).tasks?.[1];
+    expect(started?.status).toBe("running");
+    expect(started).not.toHaveProperty("held");
   });
 });
 

@@ -57,17 +57,6 @@ describe("adding a task", () => {
     expect(eventsOf(decision)).toEqual(["task.added"]);
   });
 
-  it("marks one that is to wait for a start beside what it depends on, until it is started", () => {
-    const record = open({ tasks: [task("first")] });
-    const waiting = recordAfter(record, add(record, "later", { pending: true, dependsOn: ["first"] }));
-    expect(waiting.tasks?.[1]).toMatchObject({ status: "pending", held: true });
-    const free = recordAfter(waiting, decideCompleteTask(waiting, "first", { outcome: "success" }, NOW));
-    expect(free.tasks?.[1]).toMatchObject({ status: "pending", held: true });
-    const started = recordAfter(free, decideStartTask(free, "later", NOW)).tasks?.[1];
-    expect(started?.status).toBe("running");
-    expect(started).not.toHaveProperty("held");
-  });
-
   it.each<[string, SessionRecord, string, Partial<NewTask>, string]>([
     ["an id it has", open({ tasks: [task("t")] }), "t", {}, "CONFLICT"],
     [
