@@ -101,6 +101,7 @@ describe("messages on the command line", () => {
     [["thread", "msg-1"], 3, "MESSAGE_NOT_FOUND"],
     [["ack", "msg-1"], 3, "MESSAGE_NOT_FOUND"],
     [["request", "a", "b", "s", "?", "--wait", "0"], 1, "TIMEOUT"],
+    [["request", "a", "b", "s", "?", "--wait", "-1"], 2, "USAGE"],
   ])("%j ends with %i, %s", async (args, status, code) => {
     await there("b");
     expect(cli.failure(...args)).toMatchObject({ status, error: { code } });
