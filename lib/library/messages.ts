@@ -9,7 +9,9 @@ import {
   broadcastOptions,
   inboxOptions,
   type messageExtras,
+  readOptions,
   replyOptions,
+  requestOptions,
   sendOptions,
 } from "../hub/options.schema.ts";
 import { formatSignal } from "../hub/signal.ts";
@@ -97,10 +99,13 @@ export function messagesOf(alive: () => App, keep: (stop: () => void) => () => v
       await inbox.mark(markRead ? "read" : "delivered");
       return inbox.messages;
     },
-    read: async (message, options) => app.mark(alive(), idOf(message), "read", options?.session),
-    ack: async (message, options) => app.mark(alive(), idOf(message), "acked", options?.session),
+    read: async (message, options) =>
+      app.mark(alive(), idOf(message), "read", checked(readOptions, options, "read").session),
+    ack: async (message, options) =>
+      app.mark(alive(), idOf(message), "acked", checked(readOptions, options, "ack").session),
     thread: async (message) => thread(alive(), idOf(message)),
-    request: async (message, { timeoutMs }) => {
+    request: async (message, options) => {
+      const { timeoutMs } = checked(requestOptions, options, "request");
       const { queue, ...draft } = checked(sendOptions, asObject("request", [message], [], ["to"]), "request", KEPT);
       return (await request(alive(), draft, { queue: queue ?? false, timeoutMs })).reply;
     },
