@@ -100,9 +100,9 @@ export function messagesOf(alive: () => App, keep: (stop: () => void) => () => v
       return inbox.messages;
     },
     read: async (message, options) =>
-      app.mark(alive(), idOf(message), "read", checked(readOptions, options, "read").session),
+      (await app.mark(alive(), idOf(message), "read", checked(readOptions, options, "read").session)).message,
     ack: async (message, options) =>
-      app.mark(alive(), idOf(message), "acked", checked(readOptions, options, "ack").session),
+      (await app.mark(alive(), idOf(message), "acked", checked(readOptions, options, "ack").session)).message,
     thread: async (message) => thread(alive(), idOf(message)),
     request: async (message, options) => {
       const { timeoutMs } = checked(requestOptions, options, "request");

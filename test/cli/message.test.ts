@@ -63,6 +63,7 @@ describe("messages on the command line", () => {
     expect([states("--unread"), states()]).toEqual([[], ["read"]]);
     cli.json("message", "ack", message_id);
     expect(states()).toEqual(["acked"]);
+    expect(cli.json("read", message_id)).toEqual({ message_id, state: "acked" });
     await send(app(), { from: "a", to: "b", subject: "s", body: "" });
     expect([states("--unread", "--mark-read"), states("--unread")]).toEqual([["queued"], []]);
   });
