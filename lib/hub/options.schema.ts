@@ -74,6 +74,8 @@ export const inboxOptions = z
   })
   .partial();
 
+export const pingOptions = z.strictObject({ from: id, to: id });
+
 export const readOptions = z
   .strictObject({ session: z.string().meta({ description: "Whose message it is, where it went to several" }) })
   .partial();

@@ -9,6 +9,7 @@ import {
   broadcastOptions,
   inboxOptions,
   type messageExtras,
+  pingOptions,
   readOptions,
   replyOptions,
   requestOptions,
@@ -92,7 +93,10 @@ export function messagesOf(alive: () => App, keep: (stop: () => void) => () => v
     },
     reply: async (message, answer) =>
       app.reply(alive(), idOf(message), checked(replyOptions, answer, "reply", ["body"])),
-    ping: async (from, to) => app.sendPing(alive(), from, to),
+    ping: async (from, to) => {
+      const given = checked(pingOptions, { from, to }, "ping");
+      return app.sendPing(alive(), given.from, given.to);
+    },
     inbox: async (id, options) => {
       const { markRead, ...filter } = checked(inboxOptions, options, "inbox");
       const inbox = await readInbox(alive(), id, filter as InboxFilter);

@@ -112,6 +112,12 @@ describe("the library's messages", () => {
     expect(await sessions.messages.stats()).toMatchObject({ total_messages: 0 });
   });
 
+  it.each([undefined, null, "", 5])("refuse a ping to %j, and ping nobody", async (to) => {
+    const { sessions } = await openedWith("a", "b");
+    expect(await failure(sessions.messages.ping("a", to as never))).toMatchObject({ code: "INVALID_VALUE" });
+    expect(await sessions.messages.stats()).toMatchObject({ total_messages: 0 });
+  });
+
   it("are not marked by a call with an option that is none", async () => {
     const { sessions } = await openedWith("a", "b");
     const sent = await sessions.messages.send("a", "b", "request", "s", "");
