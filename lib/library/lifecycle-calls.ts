@@ -54,7 +54,12 @@ export function lifecycleCalls(alive: () => App): LifecycleSessions {
     },
     affinity: {
       set: async (source, targets, given) =>
-        setAffinity(alive(), source, targets, checked(options.affinityOptions, given, "affinity.set")),
+        setAffinity(
+          alive(),
+          source,
+          checked(options.affinityTargets, { targets }, "affinity.set").targets,
+          checked(options.affinityOptions, given, "affinity.set"),
+        ),
       get: async (source) => getAffinity(alive(), source),
       next: async (source) => nextTarget(alive(), source),
       clear: async (source) => clearAffinity(alive(), source),

@@ -40,8 +40,9 @@ export function taskCalls(alive: () => App): TaskSessions {
       status: async () => routeStatusOf(alive(), router(alive())),
       snapshot: async () => routeSnapshotOf(alive(), router(alive())),
       agents: async () => routeAgentsOf(alive(), router(alive())),
-      registerAgent: async (agentId, capabilities = []) => {
+      registerAgent: async (agentId, given) => {
         const app = alive();
+        const { capabilities = [] } = checked(options.agentOptions, { capabilities: given }, "registerAgent");
         await registerAgent(app, agentId, capabilities);
         await router(app)
           ?.register(agentId, capabilities)

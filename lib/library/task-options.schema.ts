@@ -35,6 +35,8 @@ export const routeOptions = z
   .strictObject({ requiredCapabilities: texts.meta({ description: "Default: those the task has" }) })
   .partial();
 
+export const agentOptions = z.strictObject({ capabilities: texts }).partial();
+
 /** Where tiles go. */
 export const tileTarget = z.strictObject({
   url: z.string().min(1).meta({ description: "The PLATO server" }),
