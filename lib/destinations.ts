@@ -21,7 +21,7 @@ export interface Destinations {
  * What environment and configuration say (spec 0): the environment's URLs and keys stand above the
  * user's own. A project's file only names the room and whether it wants tiles or a router at all.
  */
-export function destinationsOf(config: OwnConfig, env: NodeJS.ProcessEnv): Destinations {
+export function destinationsOf(config: OwnConfig, env: Readonly<Record<string, string | undefined>>): Destinations {
   const { plato = {}, router = {} } = config;
   const url = env.PLATO_URL || plato.url;
   const room = plato.scout_room;

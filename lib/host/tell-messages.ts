@@ -22,7 +22,7 @@ export interface Told {
 export async function tellMessages(app: HostApp, id: string, waiting: readonly Entry[]): Promise<Told | undefined> {
   const lines: string[] = [];
   const told: InboxKey[] = [];
-  let room = LENGTH - head(id).length - more(waiting.length, id).length;
+  let room = LENGTH - head(id).length - more(waiting.length, id).length - 1;
   let left = waiting.length;
   for (const entry of waiting) {
     const message = await readMessage(app, entry.message_id);

@@ -27,6 +27,13 @@ export const presenceFilter = z
   .strictObject({ status, type: z.string(), user: z.string(), capability: z.string() })
   .partial();
 
+export const presenceList = z.strictObject({ all: z.boolean().meta({ description: "Offline ones too" }) }).partial();
+
+/** What is reported with an activity. */
+export const statusOptions = z
+  .strictObject({ task: z.string().nullable().meta({ description: "What it works at; null: nothing any more" }) })
+  .partial();
+
 const type = z.enum(MESSAGE_TYPES);
 const data = json.meta({ description: "Any JSON object" });
 const priority = z.int().min(1).max(4).meta({ description: "1 low, 2 normal, 3 high, 4 critical", default: 2 });
@@ -67,6 +74,16 @@ export const inboxOptions = z
   })
   .partial();
 
+export const pingOptions = z.strictObject({ from: id, to: id });
+
+export const readOptions = z
+  .strictObject({ session: z.string().meta({ description: "Whose message it is, where it went to several" }) })
+  .partial();
+
+export const requestOptions = z.strictObject({
+  timeoutMs: z.number().min(0).meta({ description: "How long the answer is waited for" }),
+});
+
 const memoryType = z.enum(MEMORY_TYPES);
 
 /** What goes with every value. */
@@ -85,6 +102,13 @@ export const setOptions = memoryExtras.extend({
   key: z.string().min(1).meta({ description: "At most 256 characters" }),
   value: z.unknown().meta({ description: "Any JSON" }),
 });
+
+/** Of whom something is deleted. */
+export const deleteOptions = z
+  .strictObject({ session: z.string().meta({ description: "Only what this one stored" }) })
+  .partial();
+
+export const clearOptions = deleteOptions.extend({ all: z.boolean().optional() });
 
 export const memoryFilter = z
   .strictObject({

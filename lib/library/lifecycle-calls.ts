@@ -53,10 +53,13 @@ export function lifecycleCalls(alive: () => App): LifecycleSessions {
       delete: async (name) => deleteTemplate(alive(), name),
     },
     affinity: {
-      set: async (source, given, more) => {
-        const { targets = [] } = checked(options.affinityTargets, { targets: given }, "affinity.set");
-        return setAffinity(alive(), source, targets, checked(options.affinityOptions, more, "affinity.set"));
-      },
+      set: async (source, targets, given) =>
+        setAffinity(
+          alive(),
+          source,
+          checked(options.affinityTargets, { targets }, "affinity.set").targets,
+          checked(options.affinityOptions, given, "affinity.set"),
+        ),
       get: async (source) => getAffinity(alive(), source),
       next: async (source) => nextTarget(alive(), source),
       clear: async (source) => clearAffinity(alive(), source),

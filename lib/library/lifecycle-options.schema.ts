@@ -58,8 +58,8 @@ export const migrateOptions = z.strictObject({
   move: z.custom<Move>((value) => typeof value === "function", "expected a function").optional(),
 });
 
-/** Whom `affinity.set` names. */
-export const affinityTargets = z.strictObject({ targets: z.array(z.string()).optional() });
+/** The targets of `affinity.set`: ids, or unique names. */
+export const affinityTargets = z.strictObject({ targets: z.array(z.string().min(1)) });
 
 /** Options of `affinity.set`. */
 export const affinityOptions = z

@@ -3,7 +3,7 @@ import * as app from "../app/hub/memory.ts";
 import { SessionError } from "../errors.ts";
 import type { MemoryEntry } from "../hub/memory.ts";
 import type { MemoryStats } from "../hub/memory-search.ts";
-import { type memoryExtras, memoryFilter, setOptions } from "../hub/options.schema.ts";
+import { clearOptions, deleteOptions, type memoryExtras, memoryFilter, setOptions } from "../hub/options.schema.ts";
 import { checked } from "./checked.ts";
 import type { Given } from "./given.ts";
 import { asObject } from "./hub-options.ts";
@@ -31,8 +31,8 @@ export interface Memory {
   getAll(key: string): Promise<MemoryEntry[]>;
   /** The newest version of each key that fits, newest first; a text is a shell pattern over the keys. */
   search(filter?: string | MemoryFilter): Promise<MemoryEntry[]>;
-  /** Deletes a key, or only what `session` stored of it; answers how many versions went. */
-  delete(key: string, options?: { session?: string | null }): Promise<number>;
+  /** Deletes a key, or only what `session`, or the session of that id, stored of it; answers how many versions went. */
+  delete(key: string, options?: string | { session?: string | null }): Promise<number>;
   /** Deletes what `session` stored, or with `all` everything; answers how many versions went. */
   clear(options: { session: string } | { all: true }): Promise<number>;
   stats(): Promise<MemoryStats>;
@@ -54,9 +54,12 @@ export function memoryOf(alive: () => App): Memory {
       const given = typeof filter === "string" ? { pattern: filter } : filter;
       return app.findMemory(alive(), checked(memoryFilter, given, "search"));
     },
-    delete: async (key, options) => app.deleteMemory(alive(), key, options?.session),
+    delete: async (key, options) => {
+      const given = typeof options === "string" ? { session: options } : options;
+      return app.deleteMemory(alive(), key, checked(deleteOptions, given, "delete").session);
+    },
     clear: async (options) => {
-      const { session, all } = { session: undefined, all: undefined, ...options };
+      const { session, all } = checked(clearOptions, options, "clear");
       if ((all === true) === (session !== undefined)) {
         throw new SessionError("INVALID_VALUE", "clear: say either session or all", { name: "session" });
       }

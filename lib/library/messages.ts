@@ -9,7 +9,10 @@ import {
   broadcastOptions,
   inboxOptions,
   type messageExtras,
+  pingOptions,
+  readOptions,
   replyOptions,
+  requestOptions,
   sendOptions,
 } from "../hub/options.schema.ts";
 import { formatSignal } from "../hub/signal.ts";
@@ -90,17 +93,23 @@ export function messagesOf(alive: () => App, keep: (stop: () => void) => () => v
     },
     reply: async (message, answer) =>
       app.reply(alive(), idOf(message), checked(replyOptions, answer, "reply", ["body"])),
-    ping: async (from, to) => app.sendPing(alive(), from, to),
+    ping: async (from, to) => {
+      const given = checked(pingOptions, { from, to }, "ping");
+      return app.sendPing(alive(), given.from, given.to);
+    },
     inbox: async (id, options) => {
       const { markRead, ...filter } = checked(inboxOptions, options, "inbox");
       const inbox = await readInbox(alive(), id, filter as InboxFilter);
       await inbox.mark(markRead ? "read" : "delivered");
       return inbox.messages;
     },
-    read: async (message, options) => app.mark(alive(), idOf(message), "read", options?.session),
-    ack: async (message, options) => app.mark(alive(), idOf(message), "acked", options?.session),
+    read: async (message, options) =>
+      (await app.mark(alive(), idOf(message), "read", checked(readOptions, options, "read").session)).message,
+    ack: async (message, options) =>
+      (await app.mark(alive(), idOf(message), "acked", checked(readOptions, options, "ack").session)).message,
     thread: async (message) => thread(alive(), idOf(message)),
-    request: async (message, { timeoutMs }) => {
+    request: async (message, options) => {
+      const { timeoutMs } = checked(requestOptions, options, "request");
       const { queue, ...draft } = checked(sendOptions, asObject("request", [message], [], ["to"]), "request", KEPT);
       return (await request(alive(), draft, { queue: queue ?? false, timeoutMs })).reply;
     },

@@ -1,6 +1,6 @@
 import type { App } from "../app/context.ts";
 import * as app from "../app/hub/presence.ts";
-import { presenceFilter, registration } from "../hub/options.schema.ts";
+import { presenceFilter, presenceList, registration, statusOptions } from "../hub/options.schema.ts";
 import type { Activity, ShownPresence } from "../hub/presence.ts";
 import type { RegistryStats } from "../hub/registry.ts";
 import { checked } from "./checked.ts";
@@ -29,12 +29,12 @@ export interface Registry {
   unregister(id: string): Promise<void>;
   /** A sign of life; who gives none for 300 s shows as offline. Brings back who was offline or unregistered. */
   ping(id: string): Promise<ShownPresence>;
-  /** Reports an activity, and a task: `null` clears it, without one it stays. */
-  setStatus(id: string, status: Activity, options?: { task?: string | null }): Promise<ShownPresence>;
+  /** Reports an activity, and a task, also given by itself: `null` clears it, without one it stays. */
+  setStatus(id: string, status: Activity, options?: string | { task?: string | null }): Promise<ShownPresence>;
   /** The entry of an id; `undefined` when it was never registered. */
   get(id: string): Promise<ShownPresence | undefined>;
-  /** Who is not offline, or with `all` everybody, in the order of registration. */
-  list(options?: { all?: boolean | null }): Promise<ShownPresence[]>;
+  /** Who is not offline, or with `all` (or just `true`) everybody, in the order of registration. */
+  list(options?: boolean | { all?: boolean | null }): Promise<ShownPresence[]>;
   /** Everybody who fits, offline ones too. */
   find(filter?: PresenceFilter): Promise<ShownPresence[]>;
   stats(): Promise<RegistryStats>;
@@ -49,9 +49,16 @@ export function registryOf(alive: () => App): Registry {
     },
     unregister: async (id) => app.unregister(alive(), id),
     ping: async (id) => app.ping(alive(), id),
-    setStatus: async (id, status, options) => app.setStatus(alive(), id, status, { task: options?.task }),
+    setStatus: async (id, status, options) => {
+      const given = typeof options === "string" ? { task: options } : options;
+      const { task } = checked(statusOptions, given, "setStatus", ["task"]);
+      return app.setStatus(alive(), id, status, { task: task === "" ? undefined : task });
+    },
     get: async (id) => app.getPresence(alive(), id),
-    list: async (options) => app.listPresence(alive(), { all: options?.all ?? false }),
+    list: async (options) => {
+      const given = typeof options === "boolean" ? { all: options } : options;
+      return app.listPresence(alive(), { all: false, ...checked(presenceList, given, "list") });
+    },
     find: async (filter) => app.findPresence(alive(), checked(presenceFilter, filter, "find")),
     stats: async () => app.registryStats(alive()),
   };

@@ -41,8 +41,8 @@ export function taskCalls(alive: () => App): TaskSessions {
       snapshot: async () => routeSnapshotOf(alive(), router(alive())),
       agents: async () => routeAgentsOf(alive(), router(alive())),
       registerAgent: async (agentId, given) => {
-        const { capabilities = [] } = checked(options.agentOptions, { capabilities: given }, "routing.registerAgent");
         const app = alive();
+        const { capabilities = [] } = checked(options.agentOptions, { capabilities: given }, "routing.registerAgent");
         await registerAgent(app, agentId, capabilities);
         await router(app)
           ?.register(agentId, capabilities)

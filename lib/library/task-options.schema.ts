@@ -36,7 +36,7 @@ export const routeOptions = z
   .partial();
 
 /** What `routing.registerAgent` registers beside the id. */
-export const agentOptions = z.strictObject({ capabilities: z.array(z.string()).optional() });
+export const agentOptions = z.strictObject({ capabilities: texts }).partial();
 
 /** Where tiles go. */
 export const tileTarget = z.strictObject({

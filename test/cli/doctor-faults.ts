@@ -196,6 +196,11 @@ export const FAULTS: Record<string, Fault> = {
     plant: ({ root }) => {
       for (const name of ["state.json", "events.jsonl"]) writeFileSync(join(root, AGENT, name), "\u0000garbage{");
     },
+    finding: new RegExp(`^records: Session ${AGENT}: .* is unreadable`),
+    mend: new RegExp(`^Keep what you need of its folder, then run "agent-session delete ${AGENT}"\\.$`),
+  },
+  "a snapshot that is garbage beside a good journal": {
+    plant: ({ root }) => writeFileSync(join(root, AGENT, "state.json"), "\u0000garbage{"),
     finding: new RegExp(`^records: Session ${AGENT}: `),
     mend: new RegExp(`^Run "agent-session verify ${AGENT} --repair`),
   },

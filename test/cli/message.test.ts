@@ -63,6 +63,7 @@ describe("messages on the command line", () => {
     expect([states("--unread"), states()]).toEqual([[], ["read"]]);
     cli.json("message", "ack", message_id);
     expect(states()).toEqual(["acked"]);
+    expect(cli.json("read", message_id)).toEqual({ message_id, state: "acked" });
     await send(app(), { from: "a", to: "b", subject: "s", body: "" });
     expect([states("--unread", "--mark-read"), states("--unread")]).toEqual([["queued"], []]);
   });
@@ -101,6 +102,7 @@ describe("messages on the command line", () => {
     [["thread", "msg-1"], 3, "MESSAGE_NOT_FOUND"],
     [["ack", "msg-1"], 3, "MESSAGE_NOT_FOUND"],
     [["request", "a", "b", "s", "?", "--wait", "0"], 1, "TIMEOUT"],
+    [["request", "a", "b", "s", "?", "--wait", "-1"], 2, "USAGE"],
   ])("%j ends with %i, %s", async (args, status, code) => {
     await there("b");
     expect(cli.failure(...args)).toMatchObject({ status, error: { code } });

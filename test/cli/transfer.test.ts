@@ -119,6 +119,15 @@ describe("export and import", () => {
     expect(status).toBe(1);
   });
 
+  it("leaves out what cannot be read, says so in a pipe too, and ends with 1", async () => {
+    await threeSessions();
+    for (const name of ["state.json", "events.jsonl"]) writeFileSync(join(cli.root, "two", name), "garbage");
+    const { status, stdout, stderr } = cli.run(["export"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^warning: two is left out: .*unreadable.*\n$/);
+    expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({ end: true, sessions: 2 });
+  });
+
   it("refuses a file that is no export", () => {
     const file = join(cli.project, "notes.txt");
     writeFileSync(file, "dear diary\n");

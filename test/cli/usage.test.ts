@@ -137,6 +137,11 @@ describe("a wrong command line exits 2 and", () => {
       '--output takes json or pretty, not "xml".',
       ["how to call it: agent-session list --help"],
     ],
+    [
+      ["serve", "--port", "70000"],
+      "--port takes a number from 0 to 65535, not 70000.",
+      ["how to call it: agent-session serve --help"],
+    ],
     [["--jsn", "list"], "Unknown option '--jsn'.", ["did you mean --json?", "all commands: agent-session --help"]],
   ])("%j: %s", (args, message, hints) => {
     const stderr = [`error: ${message}`, ...hints.map((hint) => `hint: ${hint}`), ""].join("\n");

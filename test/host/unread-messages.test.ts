@@ -115,6 +115,15 @@ describe("a conversation", () => {
     expect(await states(app, CONVERSATION)).toEqual(["delivered"]);
   });
 
+  it("is told no more than 4,000 characters where a message is cut and others wait behind it", async () => {
+    const { app } = appOn("memory");
+    await fire(app, "SessionStart");
+    for (const body of ["x".repeat(5000), "later"]) await send(app, note(CONVERSATION, { body }));
+    const { additionalContext } = await fire(app, "UserPromptSubmit", { prompt: "go on" });
+    expect(additionalContext).toContain("… and 1 more did not fit");
+    expect(additionalContext?.length).toBeLessThanOrEqual(4000);
+  });
+
   it("is told nothing with what only the host says", async () => {
     const { app } = appOn("memory");
     await fire(app, "SessionStart");

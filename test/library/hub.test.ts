@@ -22,6 +22,22 @@ describe("the library's registry", () => {
     expect(await registry.stats()).toMatchObject({ total_sessions: 2, by_status: { working: 1, active: 1 } });
   });
 
+  it("takes the task and who is offline by position too, and refuses what it does not know", async () => {
+    const { sessions } = await openedWith("a");
+    const { registry } = sessions;
+    expect(await registry.setStatus("a", "working", "Code review")).toMatchObject({ current_task: "Code review" });
+    expect(await registry.setStatus("a", "idle", "")).toMatchObject({ current_task: "Code review" });
+    expect(await registry.setStatus("a", "offline", { task: null })).toMatchObject({ current_task: null });
+    expect([await registry.list(), (await registry.list(true)).length]).toEqual([[], 1]);
+    for (const call of [
+      registry.setStatus("a", "idle", { clearTask: true } as never),
+      registry.list({ includeOffline: true } as never),
+    ]) {
+      expect(await failure(call)).toMatchObject({ code: "INVALID_VALUE" });
+    }
+    expect(await registry.get("a")).toMatchObject({ activity: "offline" });
+  });
+
   it("brings back by a ping who was silent or unregistered", async () => {
     const { sessions, clock } = await openedWith("a", "b");
     await sessions.registry.unregister("b");
@@ -84,6 +100,34 @@ describe("the library's messages", () => {
   });
 
   it.each([
+    ["no time", undefined],
+    ["another word for it", { timeout: 300 }],
+    ["a time that is none", { timeoutMs: Number.NaN }],
+    ["a time in words", { timeoutMs: "300" }],
+    ["a time below 0", { timeoutMs: -1 }],
+  ])("refuse a request that is to wait for %s, and send nothing", async (_what, options) => {
+    const { sessions } = await openedWith("a", "b");
+    const call = sessions.messages.request({ from: "a", to: "b", subject: "s", body: "" }, options as never);
+    expect(await failure(call)).toMatchObject({ code: "INVALID_VALUE" });
+    expect(await sessions.messages.stats()).toMatchObject({ total_messages: 0 });
+  });
+
+  it.each([undefined, null, "", 5])("refuse a ping to %j, and ping nobody", async (to) => {
+    const { sessions } = await openedWith("a", "b");
+    expect(await failure(sessions.messages.ping("a", to as never))).toMatchObject({ code: "INVALID_VALUE" });
+    expect(await sessions.messages.stats()).toMatchObject({ total_messages: 0 });
+  });
+
+  it("are not marked by a call with an option that is none", async () => {
+    const { sessions } = await openedWith("a", "b");
+    const sent = await sessions.messages.send("a", "b", "request", "s", "");
+    for (const mark of [sessions.messages.read, sessions.messages.ack]) {
+      expect(await failure(mark(sent, { receiver: "b" } as never))).toMatchObject({ code: "INVALID_VALUE" });
+    }
+    expect((await sessions.messages.inbox("b", { unread: true })).length).toBe(1);
+  });
+
+  it.each([
     ["a missing receiver", { from: "a", subject: "s", body: "" }],
     ["an unknown key", { from: "a", to: "b", subject: "s", body: "", urgent: true }],
     ["an unknown type", { from: "a", to: "b", subject: "s", body: "", type: "shout" }],
@@ -129,9 +173,24 @@ describe("the library's memory", () => {
     expect(await failure(call)).toMatchObject({ code: "INVALID_VALUE" });
   });
 
-  it("clears nothing when it is not told what", async () => {
+  it.each([{}, undefined, { session: null }, { session: "" }, { session: "s", all: true }, { sesion: "s" }])(
+    "clears nothing when it is told %j",
+    async (options) => {
+      const { sessions } = await opened();
+      await sessions.memory.set("s", "k", 1);
+      expect(await failure(sessions.memory.clear(options as never))).toMatchObject({ code: "INVALID_VALUE" });
+      expect(await sessions.memory.get("k")).toBe(1);
+    },
+  );
+
+  it("deletes what one session stored, named as seed 001 does too, and nothing for an option that is none", async () => {
     const { sessions } = await opened();
-    expect(await failure(sessions.memory.clear({} as never))).toMatchObject({ code: "INVALID_VALUE" });
+    const { memory } = sessions;
+    await memory.set("a", "k", 1);
+    await memory.set("b", "k", 2);
+    expect(await failure(memory.delete("k", { sesion: "b" } as never))).toMatchObject({ code: "INVALID_VALUE" });
+    expect([await memory.delete("k", "b"), await memory.get("k")]).toEqual([1, 1]);
+    expect([await memory.delete("k", { session: "b" }), await memory.delete("k")]).toEqual([0, 1]);
   });
 });
 

@@ -12,6 +12,8 @@ const list: Call = (sessions, options) => sessions.list(options);
 const cleanup: Call = (sessions, options) => sessions.cleanup(options);
 const resume: Call = (sessions, options) => sessions.shouldResume("s1", options);
 const finalize: Call = (sessions, options) => sessions.finalize("s1", "completed", options);
+const affinity: Call = (sessions, targets) => sessions.affinity.set("s1", targets);
+const registerAgent: Call = (sessions, capabilities) => sessions.routing.registerAgent("a", capabilities);
 const remove: Call = (sessions, options) => sessions.delete("s1", options);
 
 describe("options that do not fit are INVALID_VALUE and name the key", () => {
@@ -47,6 +49,9 @@ describe("options that do not fit are INVALID_VALUE and name the key", () => {
     ["hours below 0", cleanup, { hours: -1 }, "hours"],
     ["a claim that is a number", resume, { claim: 1 }, "claim"],
     ["a typo in finalize", finalize, { sumary: "x" }, "sumary"],
+    ["no targets", affinity, undefined, "targets"],
+    ["targets that are one", affinity, "s2", "targets"],
+    ["capabilities that are one", registerAgent, "python", "capabilities"],
     ["a force that is a text", remove, { force: "yes" }, "force"],
   ])("%s", async (_, call, options, name) => {
     const { sessions } = await opened();

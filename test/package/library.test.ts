@@ -33,6 +33,15 @@ describe.skipIf(!existsSync(join(root, "lib/index.ts")))("the library, installed
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   });
 
+  it("compiles in a project that has no types of Node", () => {
+    writeFileSync(
+      join(project, "tsconfig.json"),
+      JSON.stringify(consumerConfig({ module: "nodenext", types: [], lib: ["es2023", "dom"] })),
+    );
+    const { status, stdout } = spawnSync(process.execPath, [tsc(), "-p", project], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  });
+
   it("is found by Node through the exports map, with nothing but its dependencies", () => {
     const script = 'import("agent-session").then((api) => console.log(api.version))';
     const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: project, encoding: "utf8" });
@@ -57,9 +66,9 @@ function install(project: string): void {
   }
 }
 
-function consumerConfig(options: Record<string, string>): unknown {
-  const compilerOptions = { ...options, target: "es2022", lib: ["es2023"], strict: true, noEmit: true };
-  return { compilerOptions: { ...compilerOptions, skipLibCheck: false, types: ["node"] }, files: ["main.mts"] };
+function consumerConfig(options: Record<string, string | string[]>): unknown {
+  const compilerOptions = { target: "es2022", lib: ["es2023"], types: ["node"], strict: true, noEmit: true };
+  return { compilerOptions: { ...compilerOptions, skipLibCheck: false, ...options }, files: ["main.mts"] };
 }
 
 function tsc(): string {

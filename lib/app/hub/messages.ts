@@ -1,7 +1,7 @@
 import { isSessionError, SessionError } from "../../errors.ts";
 import { compose, type MessageDraft, replyTo } from "../../hub/compose.ts";
 import { entryOf } from "../../hub/inbox-key.ts";
-import { MESSAGE_TYPES, type Message, type MessageKind } from "../../hub/message.ts";
+import { type DeliveryState, MESSAGE_TYPES, type Message, type MessageKind } from "../../hub/message.ts";
 import { messageId } from "../../hub/message-id.ts";
 import { checkSessionId } from "../../session/ids.ts";
 import type { App } from "../context.ts";
@@ -66,8 +66,16 @@ export async function sendPing(app: App, from: string, to: string): Promise<Mess
   return send(app, { from, to, type: "ping", subject: "Ping", body: "Are you there?", requiresResponse: true });
 }
 
-/** Marks a message as read or acknowledged by a receiver; that may be left out where there is only one. */
-export async function mark(app: App, id: string, state: "read" | "acked", receiver?: string | null): Promise<Message> {
+/**
+ * Marks a message as read or acknowledged by a receiver; that may be left out where there is only one. Answers it, and
+ * its state there: one that was acknowledged, or has failed, stays so.
+ */
+export async function mark(
+  app: App,
+  id: string,
+  state: "read" | "acked",
+  receiver?: string | null,
+): Promise<{ message: Message; state: DeliveryState }> {
   const { message, receivers } = await existingMessage(app, id);
   const by = receiver ? checkSessionId(receiver) : receivers[0];
   if (!receiver && receivers.length > 1) {
@@ -79,7 +87,7 @@ export async function mark(app: App, id: string, state: "read" | "acked", receiv
     const text = `Message ${id} did not go to ${by ?? "anybody"}.`;
     throw new SessionError("MESSAGE_NOT_FOUND", text, { message_id: id, session_id: by });
   }
-  return message;
+  return { message, state: delivery.state };
 }
 
 /** Seed 001's figures. */

@@ -13,15 +13,17 @@ export const exportCommand = command({
   example: "agent-session export > sessions.jsonl",
   args: { ids: restArguments("ids", "The sessions' ids (default: every session)") },
   options: {},
-  async run({ args: { ids }, app, print, progress }) {
+  async run({ args: { ids }, app, print, warn, progress }) {
     const say = (json: unknown) => print({ json, text: () => toJson(json) });
     const step = progress("Exporting");
-    const faults: string[] = [];
     let count = 0;
+    let unread = 0;
     say(headOf(toTime(app().now())));
     for await (const each of exportSessions(app(), ids, step)) {
-      if ("fault" in each) faults.push(`${each.agent_id}: ${each.fault}`);
-      else {
+      if ("fault" in each) {
+        unread++;
+        warn(`${each.agent_id} is left out: ${each.fault}`);
+      } else {
         count++;
         if (!say(each)) break;
       }
@@ -31,10 +33,8 @@ export const exportCommand = command({
       json: null,
       text: () => "",
       printed: true,
-      note: [`${count} exported${faults.length > 0 ? `, ${faults.length} could not be read` : ""}.`, ...faults].join(
-        "\n",
-      ),
-      exit: faults.length > 0 ? 1 : 0,
+      note: `${count} exported${unread > 0 ? `, ${unread} could not be read` : ""}.`,
+      exit: unread > 0 ? 1 : 0,
     };
   },
 });

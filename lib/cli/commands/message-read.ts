@@ -9,7 +9,7 @@ export const messageAck = marking("ack", "acked", "Acknowledge a message");
 export const read = alias(messageRead, "read");
 export const ack = alias(messageAck, "ack");
 
-function marking(word: string, state: "read" | "acked", summary: string) {
+function marking(word: string, to: "read" | "acked", summary: string) {
   return command({
     name: `message ${word}`,
     group: "Talk to other sessions",
@@ -18,8 +18,9 @@ function marking(word: string, state: "read" | "acked", summary: string) {
     args: { message: MESSAGE },
     options: { session: text("--session <id>", "Who has it; needed where it went to several") },
     async run({ args: { message }, options: { session = null }, app }) {
-      const { message_id } = await mark(app(), message, state, session);
-      return { json: { message_id, state }, text: () => `${message_id}  ${state}` };
+      const marked = await mark(app(), message, to, session);
+      const json = { message_id: marked.message.message_id, state: marked.state };
+      return { json, text: () => `${json.message_id}  ${json.state}` };
     },
   });
 }

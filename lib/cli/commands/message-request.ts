@@ -1,9 +1,8 @@
 import { request as ask } from "../../app/hub/request.ts";
 import { sendFrom } from "../../host/hand-over.ts";
 import { alias, command } from "../command.ts";
-import { seconds } from "../hub-options.ts";
 import { messageBlock, sentText, withSignal } from "../message-text.ts";
-import { argument, flag } from "../options.ts";
+import { argument, decimal, flag } from "../options.ts";
 import { FROM, SENDING, TO } from "./message-send.ts";
 
 export const messageRequest = command({
@@ -14,7 +13,7 @@ export const messageRequest = command({
   example: 'agent-session message request dev-001 planner-001 "API design" "REST or GraphQL?" --wait 60',
   args: { from: FROM, to: TO, subject: argument("subject", "One line"), body: argument("body", "At most 64 KiB") },
   options: {
-    wait: seconds("--wait <seconds>", "Wait so long for the answer (default: do not wait)"),
+    wait: decimal("--wait <seconds>", "Wait so long for the answer (default: do not wait)"),
     ...SENDING,
     queue: flag("--queue", "Also to an id that nobody has heard of yet"),
   },

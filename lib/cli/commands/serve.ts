@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { SessionError } from "../../errors.ts";
 import { command } from "../command.ts";
 import { flag, wholeNumber } from "../options.ts";
 
@@ -17,6 +18,9 @@ export const serve = command({
     open: flag("--open", "Open the dashboard in the browser"),
   },
   async run({ options: { port = 0, open }, app, print }) {
+    if (port > 65_535) {
+      throw new SessionError("USAGE", `--port takes a number from 0 to 65535, not ${port}.`, { option: "--port" });
+    }
     // A file of its own: no other command has to read it.
     const { serve: start } = await import("../../server/main.ts");
     const assets = join(dirname(realpathSync(process.argv[1] ?? "")), "dashboard");

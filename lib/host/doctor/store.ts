@@ -23,14 +23,23 @@ export async function checkStore(
   if (medium.some(({ level }) => level === "fail") && !(await answers(app)))
     return { findings: medium, readable: false };
   const damaged = (await verify(app, onProgress === undefined ? {} : { onProgress })).filter(({ ok }) => !ok);
-  const records = damaged.map(({ agent_id, findings }) =>
-    fail(
-      "records",
-      `Session ${agent_id}: ${findings.join("; ").replace(/\.$/, "")}.`,
-      `Run "agent-session verify ${agent_id} --repair --from journal" (or --from state).`,
-    ),
-  );
+  const records: Finding[] = [];
+  for (const { agent_id, findings } of damaged) {
+    const message = `Session ${agent_id}: ${findings.join("; ").replace(/\.$/, "")}.`;
+    records.push(fail("records", message, await mendOf(app, agent_id)));
+  }
   return { findings: [...medium, ...records, ...(await checkClock(app))], readable: true };
+}
+
+/** There is nothing to repair from where neither journal nor state holds a record. */
+async function mendOf({ store }: App, id: string): Promise<string> {
+  try {
+    await store.load(id);
+  } catch (error) {
+    if (!isSessionError(error)) throw error;
+    if (error.code === "CORRUPT") return `Keep what you need of its folder, then run "agent-session delete ${id}".`;
+  }
+  return `Run "agent-session verify ${id} --repair --from journal" (or --from state).`;
 }
 
 /** A folder that cannot be written may still be read; a server that is away, or a file in its place, may not. */
