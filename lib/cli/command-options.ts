@@ -13,7 +13,7 @@ export interface TypedCall {
   everywhere(): { dir: string | undefined; json: boolean; output: "json" | "pretty" | undefined };
 }
 
-/** Options that stand before or after every command. */
+/** Options that stand before or after every command, and between the words of one. */
 const EVERYWHERE = {
   dir: text("--dir <folder>", "The folder of the sessions (default: AGENT_SESSION_DIR, else the project's)"),
   json: flag("--json", "Print one JSON document; errors too, on stderr"),
@@ -23,8 +23,8 @@ const EVERYWHERE = {
   ] as const),
 } as const;
 
-/** Gives a command of `program` its arguments, options and help; `call` is told when it is called. */
-export function fill(own: Program, program: Program, command: Command, call: (typed: TypedCall) => void): void {
+/** Gives a command its arguments, options and help; `call` is told when it is called. */
+export function fill(own: Program, command: Command, call: (typed: TypedCall) => void): void {
   own
     .description([`${command.summary}.`, command.details].filter(Boolean).join(" "))
     .usage(usageOf(command))
@@ -41,7 +41,7 @@ export function fill(own: Program, program: Program, command: Command, call: (ty
         ]),
       ),
       options: () => Object.fromEntries(flags.map(([key, option, names]) => [key, option.read(typedIn(own, names))])),
-      everywhere: () => everywhere(own, program),
+      everywhere: () => everywhere(own),
     });
   });
 }
@@ -73,8 +73,13 @@ function addOption(program: Program, option: Option<unknown>): Flag[] {
   return flags;
 }
 
-function everywhere(own: Program, program: Program): ReturnType<TypedCall["everywhere"]> {
-  const typed = (key: keyof typeof EVERYWHERE): Typed => own.getOptionValue(key) ?? program.getOptionValue(key);
+/** What was typed behind the command, else behind the word it stands under, else before both. */
+function everywhere(own: Program): ReturnType<TypedCall["everywhere"]> {
+  const typed = (key: keyof typeof EVERYWHERE): Typed => {
+    let at: Program | null = own;
+    while (at !== null && at.getOptionValue(key) === undefined) at = at.parent;
+    return at?.getOptionValue(key);
+  };
   return {
     dir: EVERYWHERE.dir.read(typed("dir")),
     json: EVERYWHERE.json.read(typed("json")),

@@ -3,8 +3,8 @@ import { Help, type Command as Program } from "commander";
 /** Heading of the options that every command has. */
 export const EVERY_COMMAND = "Options of every command:";
 
-// Commander prints options before commands; under this heading it prints none.
-const LATER = "later";
+/** Commander prints options before commands; under this heading it prints none. */
+export const LATER = "later";
 
 /**
  * Lays out the help of the whole program: commands first, which is where people look, below them the

@@ -1,7 +1,7 @@
 import { CommanderError, Command as Program } from "commander";
 import type { Command } from "./command.ts";
 import { addEverywhere, fill, type TypedCall } from "./command-options.ts";
-import { layOutHelp } from "./main-help.ts";
+import { LATER, layOutHelp } from "./main-help.ts";
 import { withPositions } from "./seed-flags.ts";
 
 /** What a command line asks for: a call, a text to print (help, version), or nothing sensible. */
@@ -34,7 +34,7 @@ export function parse(argv: readonly string[], commands: readonly Command[], hel
     const own = place(program, command);
     // Only a command that is named can be meant. Not giving options to the others saves half of the start.
     if (!command.name.split(" ").every((word) => argv.includes(word))) continue;
-    fill(own, program, command, (typed) => Object.assign(found, { command, typed }));
+    fill(own, command, (typed) => Object.assign(found, { command, typed }));
     own.exitOverride((error) => {
       found.command = command;
       throw error;
@@ -98,7 +98,8 @@ function place(program: Program, { name, group, summary, args, hidden = false }:
 function family(parent: Program, name: string, group: string): Program {
   const known = parent.commands.find((each) => each.name() === name);
   if (known !== undefined) return known;
-  return parent.command(name).helpGroup(`${group}:`).usage("<command> [options]").enablePositionalOptions();
+  const own = parent.command(name).helpGroup(`${group}:`).usage("<command> [options]").enablePositionalOptions();
+  return addEverywhere(own.optionsGroup(LATER));
 }
 
 /** One more of a family's commands in the line that the main help has for it. */

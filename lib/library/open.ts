@@ -36,11 +36,17 @@ import { warn } from "./warn.ts";
  */
 export async function openSessions(given: options.OpenOptions = {}): Promise<Sessions> {
   const checkedOptions = checkedAsIs(options.openOptions, given ?? {}, "openSessions");
-  const { policy, tiles, router, onTaskComplete, onSessionEnd, onEmergenceAlert, ...parts } = checkedOptions;
+  const { policy, tiles, router, onTaskComplete, onSessionEnd, onEmergenceAlert, now, ...parts } = checkedOptions;
   if (parts.store !== undefined && parts.dir !== undefined) {
     throw new SessionError("INVALID_VALUE", "openSessions: give dir or store, not both", { name: "dir" });
   }
-  const runtime = createRuntime({ ...parts, actor: "library", onWarning: (text) => warn("STORE_WEAK", text) });
+  const runtime = createRuntime({
+    ...parts,
+    // Times are stored in whole milliseconds, and so are the durations between them.
+    ...(now && { now: () => Math.floor(now()) }),
+    actor: "library",
+    onWarning: (text) => warn("STORE_WEAK", text),
+  });
   for (const warning of runtime.warnings) warn("CONFIG_IGNORED", warning);
   const callbacks = { onTaskComplete, onSessionEnd, onEmergenceAlert };
   const isTold = Object.values(callbacks).some((callback) => callback !== undefined);

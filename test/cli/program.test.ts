@@ -49,6 +49,12 @@ describe("a command of two words", () => {
     expect(call("--dir", "d", "task", "list")).toMatchObject({ name: "task list", dir: "d" });
   });
 
+  it("takes the options of every command also between its words, the last one given", () => {
+    const between = call("--dir", "a", "task", "--dir", "b", "--json", "list");
+    expect(between).toMatchObject({ name: "task list", dir: "b", json: true });
+    expect(call("task", "--dir", "b", "list", "--dir", "c")).toMatchObject({ dir: "c", json: false });
+  });
+
   it("stands under its first word in the help", () => {
     expect(read("--help")).toMatchObject({
       kind: "print",

@@ -104,7 +104,13 @@ Example:
 });
 
 describe("--version", () => {
-  it.each([["--version"], ["-V"], ["get", "--version"], ["should-resume", "--version", "--json"]])("%s", (...args) => {
+  it.each([
+    ["--version"],
+    ["-V"],
+    ["get", "--version"],
+    ["task", "--version"],
+    ["should-resume", "--version", "--json"],
+  ])("%s", (...args) => {
     expect(cli.run(args)).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
   });
 });

@@ -96,6 +96,19 @@ describe("delete", () => {
 });
 
 describe("finalize", () => {
+  it("says the duration with 3 decimals, also by a clock that counts in parts of milliseconds", async () => {
+    const times = [0.25, 1234.0625];
+    const { sessions } = await opened({ now: () => times[0] as number });
+    const { created_at } = await sessions.create({ agentId: "s1" });
+    times.shift();
+    const { finalized_at, duration_seconds } = await sessions.finalize("s1", "completed");
+    expect([created_at, finalized_at, duration_seconds]).toEqual([
+      "1970-01-01T00:00:00.000Z",
+      "1970-01-01T00:00:01.234Z",
+      1.234,
+    ]);
+  });
+
   it("is a no-op for the same outcome and FINALIZED for another, as any change is", async () => {
     const { sessions } = await opened();
     await sessions.create({ agentId: "s1" });

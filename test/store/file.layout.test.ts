@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlin
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { list } from "../../lib/app/list.ts";
-import { create, finalize, get, remove, update } from "../../lib/app/sessions.ts";
+import { create, finalize, get, history, remove, update } from "../../lib/app/sessions.ts";
 import { filePlace, placeAt, placeWithSession, tempDir } from "./file-place.ts";
 
 const posix = it.skipIf(process.platform === "win32");
@@ -108,6 +108,7 @@ describe("a symbolic link in the place of a folder of ours is refused", () => {
       symlinkSync(join(elsewhere, "a"), place.path("a"));
       expect(await list(place.app)).toEqual([]);
       await expect(get(place.app, "a")).rejects.toMatchObject({ code: "CORRUPT" });
+      await expect(history(place.app, "a")).rejects.toMatchObject({ code: "CORRUPT" });
       await expect(create(place.app, { agentId: "a" })).rejects.toMatchObject({ code: "CORRUPT" });
       await expect(update(place.app, "a", { summary: "s" })).rejects.toMatchObject({ code: "CORRUPT" });
       await expect(remove(place.app, "a", { force: true })).rejects.toMatchObject({ code: "CONFLICT" });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { create, finalize } from "../../lib/app/sessions.ts";
 import { all, created } from "../../lib/conformance/sessions.ts";
@@ -56,5 +56,22 @@ describe("a small store, which is read whatever its markers say", () => {
       ["on-one-line", "outcome-by-hand", "phase-by-hand", "reopened", "says-so"].sort(),
     );
     expect(await opened(place)).toEqual(await opened(place, "tester"));
+  });
+});
+
+describe("a store that is gone through by its index", () => {
+  it("still finds what was copied in by hand, open or ended, up to 64 sessions", async () => {
+    const place = filePlace();
+    for (let at = 0; at < 40; at++) await create(place.app, { agentId: `s${at}` });
+    for (const id of ["waits", "ended"]) await create(place.app, { agentId: id, agentName: "tester" });
+    await finalize(place.app, "ended", "completed");
+    for (const id of ["waits", "ended"]) renameSync(place.path(id), place.path(`.${id}`));
+    rmSync(place.path(".open", "waits@tester"));
+    rmSync(place.path(".done"), { recursive: true });
+    expect(await opened(place, "tester")).toEqual([]);
+
+    for (const id of ["waits", "ended"]) renameSync(place.path(`.${id}`), place.path(id));
+    expect(await opened(place, "tester")).toEqual(["waits"]);
+    expect(await all(place.store.doneBefore(0))).toContain("ended");
   });
 });

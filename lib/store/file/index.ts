@@ -9,8 +9,7 @@ import { documentKeys, getDocument } from "./documents.ts";
 import { doneIds } from "./done-ids.ts";
 import { endOfFeed, readFacts, readFeed, trimFeed } from "./feed-read.ts";
 import { allIds, folderSize } from "./folders.ts";
-import { guarded, readText, refuseLink } from "./io.ts";
-import { readJournal } from "./journal.ts";
+import { guarded, refuseLink } from "./io.ts";
 import { openIds } from "./listing.ts";
 import { loadSession } from "./load.ts";
 import { markersRight } from "./markers.ts";
@@ -19,7 +18,7 @@ import { removeSession } from "./remove.ts";
 import { repairSession } from "./repair.ts";
 import { settleSession } from "./settle.ts";
 import { clearLeftovers } from "./take-away.ts";
-import { verifySession } from "./verify.ts";
+import { linesOf, verifySession } from "./verify.ts";
 
 export interface FileStoreOptions extends Partial<DiskOptions> {
   /** The root folder; made at the first write. */
@@ -71,11 +70,7 @@ export function fileStore(options: FileStoreOptions): Store {
     commit: async (id, from, line, record) => session("commit", id, () => commitSession(disk, id, from, line, record)),
     settle: async (id) => session("settle", id, () => settled(id) ?? settleSession(disk, id)),
     remove: async (id, judge) => session("remove", id, () => removeSession(disk, id, judge)),
-    journal: async (id) =>
-      session("read the journal of", id, () => {
-        const { record, lines } = readJournal(readText(layout.events(id)) ?? "");
-        return record?.agent_id === id ? lines : [];
-      }),
+    journal: async (id) => session("read the journal of", id, () => linesOf(disk, id)),
     verify: async (id) => session("verify", id, () => verifySession(disk, id)),
     repair: async (id, from) => session("repair", id, () => repairSession(disk, id, from, newId())),
     records,

@@ -6,7 +6,7 @@ import { allIds, fewIds } from "./folders.ts";
 import { glance, saysEnded } from "./glance.ts";
 import { ifThere } from "./io.ts";
 import { fileName, type Layout } from "./layout.ts";
-import { hasIndex } from "./markers.ts";
+import { hasIndex, markersMade } from "./markers.ts";
 import { buildIndex } from "./rebuild.ts";
 
 /** Ids that may be open; of one agent when named. */
@@ -40,16 +40,19 @@ function mayName(text: string, agentName: string | undefined): boolean {
   return text.includes(agentName);
 }
 
-/** All ids, where they are few or the index cannot be had right now; else `undefined`. */
+/** All ids, where they are few, or the index cannot be had right now or lacks some; else `undefined`. */
 export function withoutIndex(disk: Disk): Iterable<string> | undefined {
   const { layout } = disk;
-  const few = fewIds(layout, SMALL);
-  if (few !== undefined) return few;
+  const few = fewIds(layout, COUNTED);
+  if (few !== undefined && (few.length <= SMALL || few.length > markersMade(layout))) return few;
   return hasIndex(layout) || buildIndex(disk) ? undefined : allIds(layout);
 }
 
 /** Up to this many folders a store is simply read: no index can be wrong then. */
 const SMALL = 16;
+
+/** Up to this many are counted, to notice those that were copied in by hand beside an index. */
+const COUNTED = 64;
 
 /** What a record of version 0 without a name gets. */
 const UNNAMED = "unknown";

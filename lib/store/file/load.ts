@@ -18,14 +18,7 @@ export function loadSession(layout: Layout, id: string): Loaded | undefined {
 
 /** As {@link loadSession}, also when the record in the folder has another id. */
 export function loadFolder(layout: Layout, id: string): Loaded | undefined {
-  const folder = lstatSync(layout.session(id), { throwIfNoEntry: false });
-  if (folder === undefined) return undefined;
-  if (folder.isSymbolicLink()) {
-    throw new SessionError("CORRUPT", `The folder of session ${id} is a symbolic link, which is refused.`, {
-      agent_id: id,
-    });
-  }
-  if (!folder.isDirectory()) return undefined;
+  if (!hasFolder(layout, id)) return undefined;
   try {
     return loadFiles(layout, id);
   } catch (error) {
@@ -33,6 +26,17 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
     if (codeOf(error) === "EISDIR" || codeOf(error) === "ELOOP") throw corrupt(id, (error as Error).message);
     throw error;
   }
+}
+
+/** Whether the session has a folder; `CORRUPT` when a symbolic link stands in its place. */
+export function hasFolder(layout: Layout, id: string): boolean {
+  const folder = lstatSync(layout.session(id), { throwIfNoEntry: false });
+  if (folder?.isSymbolicLink()) {
+    throw new SessionError("CORRUPT", `The folder of session ${id} is a symbolic link, which is refused.`, {
+      agent_id: id,
+    });
+  }
+  return folder?.isDirectory() === true;
 }
 
 /** As {@link loadFolder}, of what is known to be a folder and no link. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, linkSync, openSync, readdirSync, renameSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, linkSync, lstatSync, openSync, readdirSync, renameSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isFinal } from "../../session/lifecycles/index.ts";
 import type { SessionRecord } from "../../session/record.ts";
@@ -88,6 +88,11 @@ function isMarkedOpen(layout: Layout, record: { agent_id: string; agent_name: st
 
 export function hasIndex(layout: Layout): boolean {
   return existsSync(join(layout.open, STAMP));
+}
+
+/** How many markers are names of the stamp: at most as many as there are. */
+export function markersMade(layout: Layout): number {
+  return (lstatSync(join(layout.open, STAMP), { throwIfNoEntry: false })?.nlink ?? 1) - 1;
 }
 
 export function stampIndex(layout: Layout): void {

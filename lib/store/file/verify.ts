@@ -1,15 +1,23 @@
 import { lstatSync } from "node:fs";
 import { isSessionError, SessionError } from "../../errors.ts";
 import { fold } from "../../session/journal.ts";
+import type { Line } from "../../session/line.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded, Verification } from "../contract.ts";
 import type { Disk } from "./disk.ts";
 import { readText } from "./io.ts";
 import { type Journal, readJournal } from "./journal.ts";
-import { loadFolder } from "./load.ts";
+import { hasFolder, loadFolder } from "./load.ts";
 import { lockHolder } from "./lock.ts";
 import { hasIndex, markersRight } from "./markers.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
+
+/** The lines of the session's journal that count, oldest first. */
+export function linesOf({ layout }: Disk, id: string): readonly Line[] {
+  const text = hasFolder(layout, id) ? readText(layout.events(id)) : undefined;
+  const { record, lines } = readJournal(text ?? "");
+  return record?.agent_id === id ? lines : [];
+}
 
 /** Looks at every line of the journal, at the snapshot against the fold, and at markers and lock. */
 export function verifySession(disk: Disk, id: string): Verification {
