@@ -74,4 +74,21 @@ describe("a store that is gone through by its index", () => {
     expect(await opened(place, "tester")).toEqual(["waits"]);
     expect(await all(place.store.doneBefore(0))).toContain("ended");
   });
+
+  it.each([3, 30])("of %d ended sessions tells a hook by their records which ended before a time", async (count) => {
+    const place = filePlace();
+    for (let at = 0; at < count; at++) {
+      await create(place.app, { agentId: `s${at}` });
+      await finalize(place.app, `s${at}`, "completed");
+    }
+    const { finalized_at } = JSON.parse(place.text("s1", "state.json") as string);
+    const text = place.text("s1", "state.json") as string;
+    place.write(text.replaceAll(finalized_at, "2026-01-01T00:00:00.000Z"), "s1", "state.json");
+    place.write(JSON.stringify({ agent_id: "s2" }), "s2", "state.json");
+    const before = Date.parse("2026-01-01T00:00:00.000Z");
+    const hooks = place.reopen({ rebuildLimit: 5000 });
+    expect((await all(hooks.store.doneBefore(before))).sort()).toEqual(["s1", "s2"]);
+    expect((await all(hooks.store.doneBefore(before - 1))).sort()).toEqual(["s2"]);
+    expect(await all(place.store.doneBefore(before))).toHaveLength(count);
+  });
 });

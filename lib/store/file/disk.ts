@@ -13,7 +13,7 @@ export interface DiskOptions {
   /** fsync before a call returns, so that power loss takes nothing back. */
   durable: boolean;
   now: () => number;
-  /** Rebuild a missing index of open sessions only up to this many folders; hooks have no time for more. */
+  /** Rebuild a missing index of open sessions only up to this many folders: hooks have no time for more. */
   rebuildLimit: number;
 }
 
@@ -48,6 +48,11 @@ export class Disk {
     if (this.checked) return;
     refuseForeign(this.layout.root);
     this.checked = true;
+  }
+
+  /** A hook's: it looks only at what it has to. */
+  get hurried(): boolean {
+    return this.rebuildLimit < Number.POSITIVE_INFINITY;
   }
 
   exists(): boolean {

@@ -23,7 +23,8 @@ export function saysEnded(text: string): boolean {
   return isFinal({ lifecycle, phase });
 }
 
-function fieldIn(text: string, name: string): string | undefined {
+/** The text of a field of the record itself; `undefined` when it is no text, or not where the store writes it. */
+export function fieldIn(text: string, name: string): string | undefined {
   const start = `\n  "${name}": "`;
   const at = text.indexOf(start);
   return at < 0 ? undefined : text.slice(at + start.length, text.indexOf('"', at + start.length));

@@ -12,7 +12,8 @@ import { buildIndex } from "./rebuild.ts";
 /** Ids that may be open; of one agent when named. */
 export function* openIds(disk: Disk, agentName?: string): Generator<string> {
   const { layout } = disk;
-  const all = withoutIndex(disk);
+  const few = fewOf(layout);
+  const all = few === undefined || isMarked(layout, few) ? withoutIndex(disk) : few;
   const marked = markedOpen(layout, agentName);
   if (all === undefined) return yield* marked;
   for (const id of all) if (marked.has(id) || mayBeOpen(layout, id, agentName)) yield id;
@@ -40,19 +41,25 @@ function mayName(text: string, agentName: string | undefined): boolean {
   return text.includes(agentName);
 }
 
-/** All ids, where they are few, or the index cannot be had right now or lacks some; else `undefined`. */
-export function withoutIndex(disk: Disk): Iterable<string> | undefined {
-  const { layout } = disk;
-  const few = fewIds(layout, COUNTED);
-  if (few !== undefined && (few.length <= SMALL || few.length > markersMade(layout))) return few;
-  return hasIndex(layout) || buildIndex(disk) ? undefined : allIds(layout);
+/** Whether the index can be gone by: there are more than a handful, and as many markers, so that none was copied in by hand. */
+function isMarked(layout: Layout, few: readonly string[]): boolean {
+  return few.length > HANDFUL && few.length <= markersMade(layout);
 }
 
-/** Up to this many folders a store is simply read: no index can be wrong then. */
-const SMALL = 16;
+/** Up to this many an index would spare nothing. */
+const HANDFUL = 16;
 
-/** Up to this many are counted, to notice those that were copied in by hand beside an index. */
-const COUNTED = 64;
+/** All ids of a store so small that no index is needed. */
+export function fewOf(layout: Layout): string[] | undefined {
+  return fewIds(layout, FEW);
+}
+
+const FEW = 64;
+
+/** All ids, where the index cannot be had right now; else `undefined`. */
+export function withoutIndex(disk: Disk): Iterable<string> | undefined {
+  return hasIndex(disk.layout) || buildIndex(disk) ? undefined : allIds(disk.layout);
+}
 
 /** What a record of version 0 without a name gets. */
 const UNNAMED = "unknown";
