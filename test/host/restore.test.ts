@@ -110,6 +110,18 @@ describe("a delegation in another conversation than the waiting session's", () =
     }),
   );
 
+  it("links by the transcript, when the result of the call does not say what the agent received", () =>
+    inWorld(async (world) => {
+      const { owner, fresh } = await waiting(world);
+      await owner.end();
+      const prompt = verdictOf(await fresh.delegate(AGAIN))?.prompt ?? "";
+      await fresh.started("a0000002");
+      fresh.keepTranscript("a0000002", prompt);
+      await fresh.delegated(AGAIN, "a0000002", { status: "async_launched", prompt: undefined });
+      expect(await world.record("a0000002")).toMatchObject({ resumed_from: "a0000001" });
+      expect(await world.record("a0000001")).toMatchObject({ superseded_by: "a0000002" });
+    }));
+
   it("links by what the host writes beside the transcript, when the result of the call never came", () =>
     inWorld(async (world) => {
       const { owner, fresh } = await waiting(world);
