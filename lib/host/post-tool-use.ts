@@ -19,7 +19,7 @@ export async function postToolUse(app: HostApp, raw: Fields): Promise<undefined>
   if (isDelegation(payload)) await (failed ? delegationFailed(app, payload) : delegationDone(app, payload));
   else if (payload.toolName === "SendMessage") await messageSent(app, payload, failed);
   else if (payload.toolName === "TaskStop" && !failed)
-    await agentInterrupted(app, text(payload.toolInput.task_id), "task_stop");
+    await agentInterrupted(app, text(payload.toolInput.task_id) ?? text(payload.toolResponse.task_id), "task_stop");
 }
 
 /** The one certain word on which agent a delegation became. `async_launched` says no more than that. */
