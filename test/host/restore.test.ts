@@ -53,11 +53,19 @@ describe("a delegation in another conversation than the waiting session's", () =
     }),
   );
 
-  it("restores in the owner's own process, which has gone on to this conversation", () =>
+  it("restores in the process that took the owner up to fork it, of which no end is told", () =>
     inWorld(async (world) => {
       await waiting(world);
-      const forked = conversation(world, "c3", 4001);
+      world.live.delete(4001);
+      await conversation(world, "c1", 4002).begin("resume");
+      const forked = conversation(world, "c3", 4002);
       expect(verdictOf(await forked.delegate(AGAIN))?.prompt).toContain("record of session a0000001");
+    }));
+
+  it("goes on as it is beside its owner in one process, of which no end was seen", () =>
+    inWorld(async (world) => {
+      await waiting(world);
+      expect(await conversation(world, "c3", 4001).delegate(AGAIN)).toBeUndefined();
     }));
 
   it("goes on as it is when the owner runs on another machine", () =>
