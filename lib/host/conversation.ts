@@ -45,8 +45,8 @@ export async function ownerGone(app: HostApp, { host }: SessionRecord): Promise<
   const conversation = (await app.store.doc.get<Presence>(PRESENCE, host.session_id))?.value;
   if (conversation !== undefined && conversation.ended_at !== null) return true;
   const { machine, pid, pid_start } = conversation?.pid === undefined ? host : conversation;
-  // A host process holds one conversation at a time: ours has left that one, also where it did not say so (a fork).
-  if (pid === app.hostPid && machine === app.identity(app.hostPid).machine) return true;
+  // Ours only took it up to go on as another, and did not say so (a fork): the process that ran its agent is another one.
+  if (pid === app.hostPid && pid !== host.pid && machine === app.identity(pid).machine) return true;
   return app.alive({ machine, pid, start: pid_start }) === false;
 }
 

@@ -3,19 +3,11 @@ import { shouldResume } from "../app/sessions.ts";
 import { openRun } from "../session/assess.ts";
 import { isFinal } from "../session/lifecycles/index.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { redactThenCut } from "../session/redact/index.ts";
 import { parseTime } from "../session/time.ts";
 import { chooseMatch, type MatchCandidate } from "./certain-match.ts";
 import { contextPack } from "./context-pack.ts";
 import { ownerGone } from "./conversation.ts";
-import {
-  type Delegation,
-  keepDelegation,
-  PROMPT_LENGTH,
-  type Request,
-  readDelegation,
-  readRequest,
-} from "./delegation.ts";
+import { type Delegation, keepDelegation, type Request, readDelegation, readRequest } from "./delegation.ts";
 import { denialText } from "./denial-text.ts";
 import type { HostApp } from "./host-app.ts";
 import { type Payload, text } from "./payload.ts";
@@ -78,7 +70,7 @@ async function findEarlier(
   for await (const { record } of readable(app, app.store.open(request.agent_type))) {
     if (record === undefined || isFinal(record) || record.agent_name !== request.agent_type) continue;
     records.set(record.agent_id, record);
-    candidates.push(candidateOf(record, prompt));
+    candidates.push(candidateOf(record, prompt, request));
   }
   if (candidates.length === 0) return undefined;
   const asked = {
@@ -94,13 +86,11 @@ async function findEarlier(
   return { record, others: match.others.map((other) => other.candidate.agentId) };
 }
 
-function candidateOf(record: SessionRecord, asked: string): MatchCandidate {
+function candidateOf(record: SessionRecord, asked: string, request: Request): MatchCandidate {
   const { task_id, task_ids } = record.metadata;
   const stored = text(record.host?.prompt);
-  // A long prompt is stored cut: it is compared by what was kept of it.
-  const same =
-    stored !== undefined && stored.length === PROMPT_LENGTH && redactThenCut(asked, PROMPT_LENGTH) === stored;
-  const prompt = same ? asked : stored;
+  // A long prompt is stored cut: it is compared by what would be kept of the asked one.
+  const prompt = stored === request.prompt ? asked : stored;
   return {
     agentId: record.agent_id,
     agentName: record.agent_name,

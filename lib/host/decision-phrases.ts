@@ -29,7 +29,7 @@ export const ASKS: readonly RegExp[] = [
   /\b(?:let me know|tell me) (?:which|whether|how (?:you|i|we)|what (?:you|to)|when (?:you|to|i))\b/,
   // Waiting for your approval.
   new RegExp(
-    `(?:^|: |\\bi(?:'m| am|'ll| will)(?: \\w+)? |\\b(?:now|and|currently) )(?:awaiting|waiting (?:for|on)|wait (?:for|on)|pending|standing by for|stand by for) (?:\\w+ ){0,3}${ANSWER}\\b`,
+    `(?:^|: |\\bi(?:'m| am|'ll| will)(?: \\w+)? |\\b(?:now|and|currently) )(?:awaiting|waiting (?:for|on)|wait (?:for|on)|pending|standing by for|stand by for|requesting|seeking|asking (?:you )?for) (?:\\w+ ){0,3}${ANSWER}\\b`,
   ),
   new RegExp(
     `\\b(?:await|awaiting|wait(?:ing)? (?:for|on)|pending|standing by for|need|needs|require|requires|request|requesting|ready for|subject to) (?:\\w+ ){0,2}(?:your|user|user's|the user's|human) (?:\\w+ ){0,3}${ANSWER}\\b`,
@@ -40,6 +40,10 @@ export const ASKS: readonly RegExp[] = [
   /^(?:approval|confirmation|decision|input|user input|your input) (?:is )?(?:needed|required|requested|pending)\b/,
   /\b(?:once|when|after|as soon as|if|unless|until) (?:you (?:approve|confirm|agree|decide|give (?:me )?(?:the|your)|sign off|choose|pick|say)|you've (?:approved|confirmed|decided)|approved|confirmed)\b/,
   /\b(?:after|upon|with|on|pending) your (?:\w+ )?(?:approval|confirmation|go-ahead|sign-off|decision|ok|consent)\b/,
+  // I need your decision.
+  /\bi (?:need|require|request|seek|ask (?:you )?for) (?:\w+ ){0,3}(?:approval|confirmation|decision|go-ahead|green light|sign-off|permission)\b/,
+  /\bdo (?:i|we) have (?:\w+ )?(?:approval|confirmation|go-ahead|green light|sign-off|permission|consent|ok)\b[^?]{0,200}\?/,
+  /\b(?:let me know|tell me) your (?:\w+ )?(?:decision|choice|preference|answer)\b/,
   // The decision is yours.
   /\b(?:(?:decision|choice|call) is yours|(?:it's|is) your (?:call|choice|decision)|(?:is|it's) (?:entirely )?up to you|say the word|when(?:ever)? you(?:'re| are) ready)\b/,
 ];

@@ -1,7 +1,8 @@
 import { changeDocument } from "../app/documents.ts";
 import { dropClaim } from "../app/drop-claim.ts";
 import { isSessionError } from "../errors.ts";
-import { redactThenCut } from "../session/redact/index.ts";
+import { crc32 } from "../session/crc32.ts";
+import { redactText, redactThenCut } from "../session/redact/index.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import type { HostApp } from "./host-app.ts";
 import { type Payload, text } from "./payload.ts";
@@ -13,7 +14,7 @@ export interface Delegation {
   conversation: string;
   agent_type: string;
   description: string;
-  /** Redacted, at most 4,000 characters. */
+  /** Redacted, at most 4,000 characters; a longer one is cut, and ends in a sum of the whole. */
   prompt: string;
   task_ids: string[];
   at: string;
@@ -32,7 +33,7 @@ export interface Delegation {
 /** The call itself, before anything is decided. */
 export type Request = Omit<Delegation, "verdict" | "session" | "text" | "agent_id" | "link">;
 
-export const PROMPT_LENGTH = 4000;
+const PROMPT_LENGTH = 4000;
 const DELEGATIONS = "delegations";
 const PENDING = "pending";
 /** Older ones were denied elsewhere or never started. */
@@ -48,11 +49,17 @@ export function readRequest(app: HostApp, payload: Payload): Request | undefined
     conversation: payload.conversation,
     agent_type: text(toolInput.subagent_type) ?? "general-purpose",
     description: redactThenCut(description, 500),
-    prompt: redactThenCut(prompt, PROMPT_LENGTH),
+    prompt: keptPrompt(prompt),
     task_ids: taskIds(description, prompt, app.config.tasks?.prefixes),
     at: toTime(app.now()),
     ...(payload.agentId !== undefined && { caller: payload.agentId }),
   };
+}
+
+/** Prompts are often alike to their last words: where they are cut, the sum tells them apart. */
+function keptPrompt(prompt: string): string {
+  const clean = redactText(prompt);
+  return clean.length <= PROMPT_LENGTH ? clean : `${redactThenCut(clean, PROMPT_LENGTH - 9)} ${crc32(clean)}`;
 }
 
 export async function readDelegation(app: HostApp, toolUseId: string): Promise<Delegation | undefined> {

@@ -45,8 +45,7 @@ export async function subagentStop(app: App, input: Fields): Promise<Fields> {
   } catch (error) {
     const code = isSessionError(error) ? error.code : undefined;
     if (code !== "FINALIZED" && code !== "NOT_FOUND") throw error;
-    const ended = code === "FINALIZED" ? await get(app, id) : undefined;
-    return { success: false, finalized: false, ...refusal(ended), agent_id: id };
+    return { success: false, finalized: false, ...refusal(await get(app, id)) };
   }
 }
 

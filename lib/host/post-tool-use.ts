@@ -1,5 +1,6 @@
 import { openRun } from "../session/assess.ts";
 import { isSessionId } from "../session/ids.ts";
+import type { SessionRecord } from "../session/record.ts";
 import { agentInterrupted, agentStopped } from "./agent-events.ts";
 import { agentStarted } from "./begin-agent.ts";
 import { runOf } from "./decide-delegation.ts";
@@ -9,6 +10,7 @@ import { type Fields, isObject } from "./input.ts";
 import { isDelegation, type Payload, readPayload, text } from "./payload.ts";
 import { noteRefusal } from "./resume-memory.ts";
 import { tieAgent, tieResume } from "./tie-agent.ts";
+import { firstPrompt } from "./transcript-text.ts";
 
 /** PostToolUse and PostToolUseFailure: prints nothing. */
 export async function postToolUse(app: HostApp, raw: Fields): Promise<undefined> {
@@ -17,7 +19,7 @@ export async function postToolUse(app: HostApp, raw: Fields): Promise<undefined>
   if (isDelegation(payload)) await (failed ? delegationFailed(app, payload) : delegationDone(app, payload));
   else if (payload.toolName === "SendMessage") await messageSent(app, payload, failed);
   else if (payload.toolName === "TaskStop" && !failed)
-    await agentInterrupted(app, text(payload.toolInput.task_id), "task_stop");
+    await agentInterrupted(app, text(payload.toolInput.task_id) ?? text(payload.toolResponse.task_id), "task_stop");
 }
 
 /** The one certain word on which agent a delegation became. `async_launched` says no more than that. */
@@ -32,7 +34,7 @@ async function delegationDone(app: HostApp, payload: Payload): Promise<void> {
   const completed = toolResponse.status === "completed";
   await tieAgent(app, delegation, agentId, {
     certain: true,
-    receivedPrompt: receivedPrompt(payload),
+    receivedPrompt: delegation.verdict === "restore" ? receivedPrompt(payload, known) : undefined,
     usage: completed ? usageOf(toolResponse) : undefined,
   });
   if (!completed) return;
@@ -73,8 +75,10 @@ async function delegationOf(app: HostApp, payload: Payload): Promise<Delegation 
   return (await readDelegation(app, request.tool_use_id)) ?? keepDelegation(app, { ...request, verdict: "new" });
 }
 
-function receivedPrompt(payload: Payload): string | undefined {
-  return text(payload.toolResponse.prompt) ?? text(payload.toolInput.prompt);
+/** As the result says it, else as the agent's transcript does: the input of the call may be the one before any hook. */
+function receivedPrompt({ toolResponse, toolInput }: Payload, agent: SessionRecord | undefined): string | undefined {
+  const path = agent?.host?.agent_transcript_path;
+  return text(toolResponse.prompt) ?? firstPrompt(path) ?? text(toolInput.prompt);
 }
 
 function usageOf(response: Fields): Fields | undefined {

@@ -1,8 +1,9 @@
 import { commit, onStored } from "../app/commit.ts";
 import { isSessionError } from "../errors.ts";
-import { decideLink, decideResumedBy, decideUnlink, type Link } from "../session/link.ts";
+import { decideLink, decideResumedBy, type Link } from "../session/link.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { decideSupersede } from "../session/supersede.ts";
+import { decideUnlink } from "../session/unlink.ts";
 import { type Delegation, tieDelegation, untieDelegation } from "./delegation.ts";
 import type { HostApp } from "./host-app.ts";
 import { packMark } from "./pack-mark.ts";

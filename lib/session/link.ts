@@ -38,7 +38,7 @@ export function decideLink(record: SessionRecord, link: Link, now: number): Deci
       ...(link.prompt !== undefined && { prompt: link.prompt }),
     };
     if (link.description) work.set.purpose = link.description;
-    work.merge.metadata = taskMetadata(link.taskIds ?? []);
+    work.merge.metadata = taskMetadata(record, link.taskIds ?? []);
   }
   if (newParent) work.set.parent_id = link.parentId ?? null;
   if (newUsage) work.set.usage = link.usage;
@@ -60,19 +60,13 @@ export function decideResumedBy(record: SessionRecord, toolUseId: string, now: n
   return seal(record, work, { quiet: true });
 }
 
-/** `task_ids`, and `task_id` when there is one; `null` takes those of a wrong link away. */
-function taskMetadata(taskIds: readonly string[]): Record<string, unknown> {
-  return { task_ids: taskIds.length > 0 ? [...taskIds] : null, task_id: taskIds.length === 1 ? taskIds[0] : null };
-}
-
-/** Takes a wrong provisional link away; another or a certain one stays. */
-export function decideUnlink(record: SessionRecord, toolUseId: string, now: number): Decision {
-  const { host } = record;
-  if (host?.tool_use_id !== toolUseId || host.link === "certain") return UNCHANGED;
-  const work = draft(now);
-  work.merge.host = { tool_use_id: null, link: null, prompt: null };
-  work.merge.metadata = taskMetadata([]);
-  work.set.purpose = "general";
-  happened(work, "session.linked", { tool_use_id: null, certain: false });
-  return seal(record, work, { quiet: true });
+/**
+ * `task_ids`, and `task_id` when there is one; `null` takes those of a wrong link away. A `task_id` that is none of the
+ * record's `task_ids` was set by hand: it stays.
+ */
+export function taskMetadata({ metadata }: SessionRecord, taskIds: readonly string[]): Record<string, unknown> {
+  const { task_id, task_ids } = metadata;
+  const ids = { task_ids: taskIds.length > 0 ? [...taskIds] : null };
+  if (task_id && !(Array.isArray(task_ids) && task_ids.includes(task_id))) return ids;
+  return { ...ids, task_id: taskIds.length === 1 ? taskIds[0] : null };
 }

@@ -43,7 +43,8 @@ export function move(
     happened(work, "session.phase_changed", { from: step.from_phase, to: step.to_phase, ...reason });
   }
   if (current?.final) takeBackEnd(work, record);
-  if (rule.final) end(work, record, how.outcome ?? current?.outcome ?? rule.outcome ?? "success");
+  if (rule.final)
+    end(work, record, how.outcome ?? (current?.final ? rule : current)?.outcome ?? rule.outcome ?? "success");
   lifecycle.entered?.(work, record, to);
   return undefined;
 }

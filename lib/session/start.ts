@@ -32,7 +32,7 @@ export function decideStart(
   now: number,
 ): Decision {
   if (record === undefined) {
-    const { agentId, agentType, purpose, metadata, parentId, host, link } = start;
+    const { agentId, agentType, metadata, parentId, host, link, purpose = link?.description } = start;
     const facet = { ...host, runs: withRun([], now) } as HostFacet;
     const wanted = {
       agentId,

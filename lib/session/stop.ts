@@ -2,7 +2,7 @@ import { openRun } from "./assess.ts";
 import { type Decision, type Draft, draft, happened, seal, UNCHANGED } from "./draft.ts";
 import { isFinal, isResumablePhase } from "./lifecycles/index.ts";
 import { move } from "./move.ts";
-import { type HostFacet, KEEP, type SessionRecord } from "./record.ts";
+import { KEEP, type SessionRecord } from "./record.ts";
 import { closeRun } from "./runs.ts";
 import { toTime } from "./time.ts";
 
@@ -23,7 +23,8 @@ export interface AgentStop {
 /**
  * Decides the stop of an agent: stopped is not finished. Its phase is, first that applies, the declared
  * one; a resumable one set in this run; approval when it asks for a decision (a guess from text, marked as
- * such); else the session ends as completed. A later, different stop of an ended session counts again.
+ * such); else the session ends as completed, or as it was ended while the agent ran. A later, different stop of an
+ * ended session counts again.
  */
 export function decideStop(record: SessionRecord, stop: AgentStop, now: number): Decision {
   const lastSum = record.host?.last_stop?.sum;
@@ -52,13 +53,15 @@ function settlePhase(work: Draft, record: SessionRecord, stop: AgentStop): boole
     else if (record.phase_source !== undefined) work.set.phase_source = null;
     return false;
   }
-  if (isResumablePhase(record) && setInThisRun(record)) return false;
+  if (isFinal(record) ? openRun(record) && !stop.asks : isResumablePhase(record) && wasSetInThisRun(record))
+    return false;
   move(work, record, stop.asks ? "approval" : "completed", how);
   return stop.asks;
 }
 
-function setInThisRun(record: SessionRecord): boolean {
-  const started = openRun(record)?.started_at ?? (record.host as HostFacet | undefined)?.runs.at(-1)?.started_at;
-  const moved = record.history.at(-1)?.timestamp;
-  return record.phase_source !== "text" && started !== undefined && moved !== undefined && moved >= started;
+/** By command line or MCP: what an earlier stop of the run said, a later one takes back by not saying it. */
+function wasSetInThisRun({ host, history, phase_source }: SessionRecord): boolean {
+  const moved = history.at(-1)?.timestamp ?? "";
+  const started = host?.runs.at(-1)?.started_at ?? "never";
+  return phase_source !== "text" && moved >= started && moved !== host?.last_stop?.at;
 }

@@ -102,6 +102,7 @@ export const COLD: Readonly<Record<string, Readonly<Record<string, readonly stri
     "lib/session/tasks/add.ts": [],
     "lib/session/tasks/end.ts": [],
     "lib/session/timeouts.ts": [],
+    "lib/session/unlink.ts": [],
   },
 };
 

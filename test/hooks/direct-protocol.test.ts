@@ -179,14 +179,14 @@ describe("subagent_stop", () => {
         finalized: false,
         reason: "no_agent_id",
       });
-      expect(await ask({ agent_id: "unknown-1" })).toMatchObject({
+      expect(await ask({ agent_id: "unknown-1" })).toEqual({
         ...{ success: false, finalized: false },
         reason: "session_not_found",
       });
       const ended = await ask({ agent_id: ID });
       expect(await ask({ agent_id: ID })).toEqual(ended);
-      expect(await ask({ agent_id: ID, exit_code: 2 })).toMatchObject({
-        ...{ finalized: false, reason: "already_finalized", outcome: "completed" },
+      expect(await ask({ agent_id: ID, exit_code: 2 })).toEqual({
+        ...{ success: false, finalized: false, reason: "already_finalized", outcome: "completed" },
       });
     }));
 });

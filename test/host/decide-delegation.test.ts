@@ -77,6 +77,25 @@ describe("a delegation in the conversation that owns the waiting session", () =>
     }),
   );
 
+  it.each([
+    ["the same to the end", "the first module", true],
+    ["another at its end only", "the second module", false],
+  ])("with a prompt too long to be kept whole is judged by all of it: %s", (_name, end, denied) =>
+    inWorld(async (world) => {
+      const prompt = (last: string) => `${"Read these rules of the house first. ".repeat(200)}Then mend ${last}`;
+      const own = conversation(world);
+      await own.begin();
+      await own.delegate({ id: "toolu_1", prompt: prompt("the first module") });
+      await own.started("a0000001");
+      own.keepTranscript("a0000001", "", "toolu_1");
+      await own.stopped("a0000001", "Ready.\nsession-phase: approval");
+      const answer = verdictOf(await own.delegate({ id: "toolu_2", prompt: prompt(end) }));
+      expect(answer?.denied !== undefined).toBe(denied);
+      const { host } = (await world.record("a0000001")) ?? {};
+      expect(String(host?.prompt)).toHaveLength(4000);
+    }),
+  );
+
   it("is denied when it names the session's id, whatever the task", () =>
     inWorld(async (world) => {
       const own = await waiting(world);

@@ -30,6 +30,7 @@ describe("a run that ends without a stop", () => {
       (own) => own.delegated(CALL, ID, { content: [{ type: "text", text: "API Error: 500" }] }),
     ],
     ["TaskStop", "task_stop", (own) => own.taskStopped(ID)],
+    ["TaskStop by its result", "task_stop", (own) => own.taskStopped(ID, { tool_response: { task_id: ID } })],
     ["the notification of a stopped task", "task_stop", (own) => own.prompt(notification("killed", "toolu_1"))],
     [
       "the notification of a task that ran out",

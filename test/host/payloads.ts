@@ -36,13 +36,8 @@ export function conversation(world: World, id = "c1", pid = 4001) {
         tool_input: { to, message: "go" },
         tool_response: response,
       }),
-    taskStopped: (agent: string) =>
-      send("PostToolUse", {
-        tool_name: "TaskStop",
-        tool_use_id: "toolu_stop",
-        tool_input: { task_id: agent },
-        tool_response: {},
-      }),
+    taskStopped: (agent: string, said: Fields = { tool_input: { task_id: agent } }) =>
+      send("PostToolUse", { tool_name: "TaskStop", tool_use_id: "toolu_stop", tool_response: {}, ...said }),
     /** An agent's transcript with one prompt, so that the host could resume it. */
     keepTranscript: (agent: string, prompt = "Do it", toolUseId?: string) =>
       world.writeTranscript(

@@ -53,11 +53,19 @@ describe("a delegation in another conversation than the waiting session's", () =
     }),
   );
 
-  it("restores in the owner's own process, which has gone on to this conversation", () =>
+  it("restores in the process that took the owner up to fork it, of which no end is told", () =>
     inWorld(async (world) => {
       await waiting(world);
-      const forked = conversation(world, "c3", 4001);
+      world.live.delete(4001);
+      await conversation(world, "c1", 4002).begin("resume");
+      const forked = conversation(world, "c3", 4002);
       expect(verdictOf(await forked.delegate(AGAIN))?.prompt).toContain("record of session a0000001");
+    }));
+
+  it("goes on as it is beside its owner in one process, of which no end was seen", () =>
+    inWorld(async (world) => {
+      await waiting(world);
+      expect(await conversation(world, "c3", 4001).delegate(AGAIN)).toBeUndefined();
     }));
 
   it("goes on as it is when the owner runs on another machine", () =>
@@ -109,6 +117,18 @@ describe("a delegation in another conversation than the waiting session's", () =
       expect(taken.outcome).toBeNull();
     }),
   );
+
+  it("links by the transcript, when the result of the call does not say what the agent received", () =>
+    inWorld(async (world) => {
+      const { owner, fresh } = await waiting(world);
+      await owner.end();
+      const prompt = verdictOf(await fresh.delegate(AGAIN))?.prompt ?? "";
+      await fresh.started("a0000002");
+      fresh.keepTranscript("a0000002", prompt);
+      await fresh.delegated(AGAIN, "a0000002", { status: "async_launched", prompt: undefined });
+      expect(await world.record("a0000002")).toMatchObject({ resumed_from: "a0000001" });
+      expect(await world.record("a0000001")).toMatchObject({ superseded_by: "a0000002" });
+    }));
 
   it("links by what the host writes beside the transcript, when the result of the call never came", () =>
     inWorld(async (world) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideLink, decideResumedBy, decideUnlink, type Link } from "../../lib/session/link.ts";
+import { decideLink, decideResumedBy, type Link } from "../../lib/session/link.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
 import { host, NOW, recordAfter, sample } from "./sample.ts";
 
@@ -53,6 +53,21 @@ describe("decideLink", () => {
     expect(linked({ taskIds: [] }).metadata).toEqual({});
   });
 
+  it.each([
+    ["kept beside the tasks of its call", { task_id: "infra/vpc-1" }, ["T101"], { task_id: "infra/vpc-1" }],
+    ["kept where the call names no task", { task_id: "infra/vpc-1" }, [], { task_id: "infra/vpc-1" }],
+    ["kept over the tasks of a guess", { task_id: "mine-1", task_ids: ["T7"] }, ["T101"], { task_id: "mine-1" }],
+    [
+      "the call's, where the one there is a guess's",
+      { task_id: "T7", task_ids: ["T7"] },
+      ["T101"],
+      { task_id: "T101" },
+    ],
+  ])("leaves a task id set by hand: it is %s", (_name, metadata, taskIds, then) => {
+    const after = linked({ taskIds }, sample({ host: host(), metadata })).metadata;
+    expect(after).toEqual({ ...then, ...(taskIds.length > 0 && { task_ids: taskIds }) });
+  });
+
   it.each<[string, Link, Partial<Link>]>([
     ["the same link again", LINK, {}],
     ["a guess of the same after the certain one", LINK, { certain: false }],
@@ -92,30 +107,6 @@ describe("decideLink", () => {
 
   it("leaves a session of no host alone", () => {
     expect(decideLink(sample(), LINK, NOW)).toEqual({ unchanged: true });
-  });
-});
-
-describe("decideUnlink", () => {
-  it("takes a wrong guess away", () => {
-    const record = linked({ certain: false });
-    const decision = decideUnlink(record, "toolu_1", NOW);
-    const free = recordAfter(record, decision);
-    expect(free).toMatchObject({ purpose: "general", last_updated: record.last_updated });
-    expect([free.metadata, free.host]).toEqual([{}, host()]);
-    expect("change" in decision && decision.events).toEqual([
-      { type: "session.linked", data: { tool_use_id: null, certain: false } },
-    ]);
-  });
-
-  it("leaves a session of no host alone", () => {
-    expect(decideUnlink(sample(), "toolu_1", NOW)).toEqual({ unchanged: true });
-  });
-
-  it.each([
-    ["another guess", { certain: false }, "toolu_2"],
-    ["a certain link", {}, "toolu_1"],
-  ])("leaves %s", (_name, parts, toolUseId) => {
-    expect(decideUnlink(linked(parts), toolUseId, NOW)).toEqual({ unchanged: true });
   });
 });
 

@@ -40,6 +40,7 @@ describe("the start of an agent", () => {
       host: { tool_use_id: "toolu_1", link: "provisional", prompt: "Look at it", runs: [{}] },
     });
     expect(eventsOf(decision)).toEqual(["session.created", "session.linked"]);
+    expect("change" in decision && decision.events[0]?.data).toMatchObject({ purpose: "Look" });
   });
 
   it("that is known already is not tied anew", () => {

@@ -79,6 +79,38 @@ describe("the phase of an agent that stopped", () => {
     expect("change" in decision && decision.change.set).toEqual({ last_updated: AT });
   });
 
+  it.each<[string, Partial<AgentStop>, Partial<SessionRecord>]>([
+    ["stays as it was ended", {}, { phase: "failed", outcome: "cancelled", finalized_at: BEGAN, summary: "by hand" }],
+    ["goes on where it asks", { asks: true }, { phase: "approval", outcome: null, finalized_at: null }],
+    ["goes on where it says so", { declared: "planning" }, { phase: "planning", outcome: null, finalized_at: null }],
+  ])("that was ended while its agent ran %s", (_, said, expected) => {
+    const ended = { phase: "failed", outcome: "cancelled", finalized_at: BEGAN, summary: "by hand" } as const;
+    const after = stopped({ ...ended, host: host(run) }, { ...said, report: "the last words" });
+    expect(after).toMatchObject({ ...expected, metadata: { last_report: "the last words" } });
+    expect(after.host?.runs).toEqual([{ ...run, stopped_at: AT }]);
+  });
+
+  it("is not what an earlier stop of the same run said, when this one says nothing of it", () => {
+    const waiting = stopped({}, { declared: "approval" });
+    expect(recordAfter(waiting, stop(waiting, { sum: "s2" }))).toMatchObject({
+      phase: "completed",
+      outcome: "success",
+    });
+  });
+
+  it("is the one it set in this run by hand, however often it stops", () => {
+    const waiting = stopped({ phase: "approval", history: movedAfter(1) });
+    expect(recordAfter(waiting, stop(waiting, { sum: "s2" })).phase).toBe("approval");
+  });
+
+  it.each([
+    ["failed", "failed"],
+    ["abandoned", "timeout"],
+  ])("that had ended as %s, %s, is a success when its next stop completes it", (phase, outcome) => {
+    const ended = { phase, outcome, finalized_at: BEGAN, duration_seconds: 1 } as Partial<SessionRecord>;
+    expect(stopped({ ...ended, host: host(over) })).toMatchObject({ phase: "completed", outcome: "success" });
+  });
+
   it.each([
     ["by the phase it declares", { declared: "planning" }, "planning", null],
     ["by the same end again", { declared: "completed" }, "completed", "success"],
