@@ -19,7 +19,7 @@ export function readConfigFile(path: string, project: string | undefined, warnin
   }
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = JSON.parse(text.replace(/^\uFEFF/, ""), given);
   } catch {
     warnings.push(`${path} is not valid JSON; the defaults apply`);
     return {};
@@ -29,6 +29,11 @@ export function readConfigFile(path: string, project: string | undefined, warnin
   const config = fault === undefined ? withLogInside(project as string, value as OwnConfig) : undefined;
   if (config === undefined) warnings.push(`${path}: ${fault ?? LOG_FAULT}; the defaults apply`);
   return config ?? {};
+}
+
+/** `null` and `""` count as not given, but in a list. */
+function given(this: unknown, _key: string, value: unknown): unknown {
+  return (value === null || value === "") && !Array.isArray(this) ? undefined : value;
 }
 
 const LOG_FAULT = "log.file of a project must be a .log file in its folder, and no symbolic link";

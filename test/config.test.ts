@@ -31,6 +31,15 @@ describe("the configuration", () => {
     expect(readConfig(home, undefined, undefined)).toEqual({ config: {}, warnings: [] });
   });
 
+  it("is not given where it is null or empty, as a seed's own file has it", () => {
+    write(home, { store: "", retention_hours: null, plato: { scout_room: "", emit_tiles: true } });
+    write(project, { plato: { scout_room: null }, resume: { never: ["Bash"] } });
+    const config = { plato: { emit_tiles: true }, resume: { never: ["Bash"] } };
+    expect(readConfig(home, project, undefined)).toEqual({ config, warnings: [] });
+    write(project, { resume: { never: [""] } });
+    expect(readConfig(home, project, undefined).warnings).toHaveLength(1);
+  });
+
   it("is the project's over the user's own, group by group", () => {
     write(home, { retention_hours: 24, resume: { mode: "off", max_errors: 5 }, store: "redis://own" });
     write(project, { durability: "fast", resume: { mode: "advise", never: ["Bash"] } });

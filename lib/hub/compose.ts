@@ -62,7 +62,7 @@ export function replyTo(
   parent: Message,
   answer: Pick<MessageDraft, "from" | "body"> & Partial<MessageDraft>,
 ): MessageDraft {
-  const subject = parent.subject.startsWith("Re: ") ? parent.subject : `Re: ${parent.subject}`;
+  const subject = /^re: /i.test(parent.subject) ? parent.subject : `Re: ${parent.subject}`;
   const to = parent.from === answer.from ? parent.to : parent.from;
   return {
     type: "response",

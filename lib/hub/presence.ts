@@ -45,6 +45,12 @@ export interface Presence {
   prompted_at?: string;
 }
 
+/** Whether a stored document can be shown: one that was written by hand may hold anything, and must not spoil a list. */
+export function isPresence(value: unknown): value is Presence {
+  const { capabilities, last_ping } = (value ?? {}) as Partial<Presence>;
+  return Array.isArray(capabilities) && typeof last_ping === "string";
+}
+
 /** A presence as it is shown: `status` is the activity, or offline for one that is silent or unregistered. */
 export interface ShownPresence extends Omit<Presence, "order"> {
   status: Activity;

@@ -14,6 +14,7 @@ import { gitContext } from "../git-context.ts";
 import { createRuntime } from "../runtime.ts";
 import type { Policy } from "../session/policy.ts";
 import type { SessionRecord } from "../session/record.ts";
+import { named, OF_LIST, OF_UPDATE } from "./aliases.ts";
 import { callBack } from "./callbacks.ts";
 import { checked, checkedAsIs } from "./checked.ts";
 import { directProtocol } from "./direct.ts";
@@ -99,7 +100,7 @@ function sessionsOf(app: App, how: How): Sessions {
       await shouldResume(alive(), id, checked(options.resumeOptions, given, "shouldResume")),
     finalize: async (id, outcome, given) =>
       finalize(alive(), id, outcome, checked(options.finalizeOptions, given, "finalize")),
-    list: async (filter) => list(alive(), checked(options.listFilter, filter, "list")),
+    list: async (filter) => list(alive(), checked(options.listFilter, named(filter, OF_LIST), "list")),
     history: async (id) => history(alive(), id),
     delete: async (id, given) => remove(alive(), id, checked(options.deleteOptions, given, "delete")),
     cleanup: async (given) => {
@@ -165,7 +166,7 @@ function checkedChange(change: unknown): ChangeSession {
   if (fixed !== undefined) {
     throw new SessionError("INVALID_VALUE", `update: ${fixed}: cannot be changed`, { name: fixed });
   }
-  return checked(options.updateChange, change, "update");
+  return checked(options.updateChange, named(change, OF_UPDATE), "update");
 }
 
 /** What a session is, and what follows from its phase. */

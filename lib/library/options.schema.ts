@@ -189,10 +189,16 @@ function isStore(value: unknown): boolean {
 export type OpenOptions = Given<typeof openOptions>;
 export type PolicyOptions = z.input<typeof policy>;
 export type CreateOptions = Given<typeof createOptions>;
-export type UpdateChange = Given<typeof updateChange>;
+/** `status`: another name of `phase`. */
+export type UpdateChange = Given<typeof updateChange> & { status?: z.input<typeof phase> | null };
 export type UpdateOptions = Given<typeof updateOptions>;
 export type ResumeOptions = Given<typeof resumeOptions>;
 export type FinalizeOptions = Given<typeof finalizeOptions>;
 export type DeleteOptions = Given<typeof deleteOptions>;
 export type CleanupOptions = Given<typeof cleanupOptions>;
-export type ListFilter = Given<typeof listFilter>;
+/** `status`, `agentName` and `task`: other names of `phase`, `agent` and `taskId`. */
+export type ListFilter = Given<typeof listFilter> & {
+  status?: z.input<typeof phase> | null;
+  agentName?: string | null;
+  task?: string | null;
+};

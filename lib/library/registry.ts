@@ -3,10 +3,12 @@ import * as app from "../app/hub/presence.ts";
 import { presenceFilter, presenceList, registration, statusOptions } from "../hub/options.schema.ts";
 import type { Activity, ShownPresence } from "../hub/presence.ts";
 import type { RegistryStats } from "../hub/registry.ts";
+import { named, OF_REGISTRATION } from "./aliases.ts";
 import { checked } from "./checked.ts";
 import type { Given } from "./given.ts";
 
-export type RegistrationOptions = Given<typeof registration>;
+/** `humanUser`: another name of `user`. */
+export type RegistrationOptions = Given<typeof registration> & { humanUser?: string | null };
 export type PresenceFilter = Given<typeof presenceFilter>;
 
 /**
@@ -45,7 +47,7 @@ export function registryOf(alive: () => App): Registry {
   return {
     register: async (first: unknown, ...rest: unknown[]) => {
       const { id, ...given } = entryOf(first, rest);
-      return app.register(alive(), id as string, checked(registration, given, "register"));
+      return app.register(alive(), id as string, checked(registration, named(given, OF_REGISTRATION), "register"));
     },
     unregister: async (id) => app.unregister(alive(), id),
     ping: async (id) => app.ping(alive(), id),
@@ -59,7 +61,7 @@ export function registryOf(alive: () => App): Registry {
       const given = typeof options === "boolean" ? { all: options } : options;
       return app.listPresence(alive(), { all: false, ...checked(presenceList, given, "list") });
     },
-    find: async (filter) => app.findPresence(alive(), checked(presenceFilter, filter, "find")),
+    find: async (filter) => app.findPresence(alive(), checked(presenceFilter, named(filter, OF_REGISTRATION), "find")),
     stats: async () => app.registryStats(alive()),
   };
 }

@@ -5,6 +5,7 @@ import { create } from "../../lib/app/sessions.ts";
 import type { Place } from "../hooks/hook-process.ts";
 import {
   AGENT,
+  edit,
   editFacts,
   editHook,
   editHooks,
@@ -208,6 +209,17 @@ export const FAULTS: Record<string, Fault> = {
     plant: ({ root }) => appendFileSync(join(root, AGENT, "events.jsonl"), '{"seq":1}\n'),
     finding: new RegExp(`^records: Session ${AGENT}: `),
     mend: new RegExp(`^Run "agent-session verify ${AGENT} --repair`),
+  },
+  "a record of a newer version": {
+    plant: ({ root }) =>
+      edit(join(root, AGENT, "state.json"), (text) => text.replace('"schema_version": 1', '"schema_version": 2')),
+    finding: new RegExp(`^records: Session ${AGENT}: .*newer version`),
+    mend: /^Use the version of agent-session that wrote it/,
+  },
+  "a document that is garbage": {
+    plant: ({ root }) => put(join(root, ".memory", "plan.json"), '{"key":"plan","revi'),
+    finding: /^documents: The document "plan" of memory cannot be read, and counts as missing\.$/,
+    mend: /^Put its file below \.memory back from a copy, or remove it\.$/,
   },
   "a session that is not in the index": {
     plant: ({ root }) => {

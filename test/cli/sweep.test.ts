@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { create, finalize, update } from "../../lib/app/sessions.ts";
 import { machineName } from "../../lib/processes.ts";
@@ -32,6 +33,11 @@ async function store(): Promise<void> {
 }
 
 describe("sweep", () => {
+  it("makes no store where there is none", () => {
+    expect(cli.json("sweep")).toEqual({ resumable: [], interrupted: [], expired: [], cleaned: 0 });
+    expect(existsSync(cli.root)).toBe(false);
+  });
+
   it("says what waits, was interrupted and has expired, and how many old ones went", async () => {
     await store();
     const seen = { agent_name: "a", task_id: null, age_seconds: expect.any(Number), last_updated: expect.any(String) };

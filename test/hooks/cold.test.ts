@@ -51,8 +51,9 @@ describe("a conversation, an agent that starts and stops, and a delegation need 
       const env = { PLATO_URL: "http://127.0.0.1:9" };
       const call = { tool_name: "Agent", tool_use_id: "toolu_2", tool_input: HOST_FIELDS.tool_input };
       const ids = { agent_id: "", agent_type: "" };
-      // The first of an hour also cleans up.
       const begin = { ...HOST_FIELDS, hook_event_name: "SessionStart" };
+      // The first of an hour that finds something also cleans up.
+      await place.ask("session_start", begin, { env });
       await place.ask("session_start", begin, { env });
       await place.ask("session_start", begin, { from, env });
       await place.ask("subagent_start", { ...HOST_FIELDS, hook_event_name: "SubagentStart" }, { from, env });

@@ -88,6 +88,7 @@ describe("replyTo", () => {
     expect(first).toMatchObject({ to: "cece-001", subject: "Re: Need code review", type: "response", inReplyTo: ID });
     const second = replyTo({ ...parent, subject: first.subject }, { from: "agent-002", body: "ok" });
     expect(second.subject).toBe("Re: Need code review");
+    expect(replyTo({ ...parent, subject: "RE: it" }, { from: "agent-002", body: "ok" }).subject).toBe("RE: it");
   });
 
   it("of one's own message goes to its receiver again", () => {

@@ -39,7 +39,8 @@ describe("options that do not fit are INVALID_VALUE and name the key", () => {
     ["nothing for a change", update, undefined, "change"],
     ["a revision that is a text", updateAt, { ifRevision: "3" }, "ifRevision"],
     ["a typo beside the change", updateAt, { ifrevision: 3 }, "ifrevision"],
-    ["a typo in a filter", list, { agentName: "x" }, "agentName"],
+    ["a typo in a filter", list, { agentname: "x" }, "agentname"],
+    ["two names of one part of a filter", list, { agent: "x", agentName: "y" }, "agentName"],
     ["a negative limit", list, { limit: -1 }, "limit"],
     ["a page that begins at 0", list, { page: 0 }, "page"],
     ["a time that is none", list, { createdAfter: "yesterday" }, "createdAfter"],
@@ -203,4 +204,18 @@ describe("the options of openSessions", () => {
     mkdirSync(join(project, ".claude"));
     writeFileSync(join(project, ".claude", "agent-session.json"), JSON.stringify(config));
   }
+});
+
+describe("other names of options", () => {
+  it("are those of create, of the command line and of the seeds", async () => {
+    const { sessions } = await opened();
+    await sessions.create({ agentId: "s1", agentName: "worker", metadata: { task_id: "T001" } });
+    await sessions.create({ agentId: "s2", agentName: "other" });
+    expect(await sessions.update("s1", { status: "approval" })).toMatchObject({ phase: "approval" });
+    for (const filter of [{ status: "approval" }, { agentName: "worker" }, { task: "T001" }] as const) {
+      expect((await sessions.list(filter)).map(({ agent_id }) => agent_id)).toEqual(["s1"]);
+    }
+    await sessions.registry.register("dev-001", "Developer", "GPT-4", { humanUser: "Alexa" });
+    expect(await sessions.registry.find({ user: "Alexa" })).toMatchObject([{ session_id: "dev-001" }]);
+  });
 });

@@ -17,6 +17,18 @@ async function withStaleState(change: (place: Place) => Promise<unknown>): Promi
   return place;
 }
 
+describe("a session of a newer version", () => {
+  it("is removed by nobody who cannot read it", async () => {
+    const place = await placeWithSession();
+    const state = JSON.parse(place.text("a", "state.json") as string);
+    place.write(JSON.stringify({ ...state, schema_version: 2 }), "a", "state.json");
+    await expect(place.store.remove("a", () => true)).rejects.toMatchObject({ code: "CORRUPT" });
+    await expect(remove(place.app, "a", { force: true })).rejects.toMatchObject({ code: "CORRUPT" });
+    expect(place.names("a")).toEqual(["events.jsonl", "state.json"]);
+    expect(place.names(".locks")).toEqual([]);
+  });
+});
+
 describe("a removal judges by the journal, not by an old state.json", () => {
   it("of a session that has ended meanwhile", async () => {
     const place = await withStaleState(({ app }) => finalize(app, "a", "completed"));

@@ -44,7 +44,7 @@ sessions.create({ agent_name: "a" });
 // @ts-expect-error an unknown key
 sessions.update("s1", { sumary: "x" });
 // @ts-expect-error an unknown key of a filter
-sessions.list({ agentName: "a" });
+sessions.list({ agentname: "a" });
 // @ts-expect-error no such policy
 openSessions({ policy: { resume: { windowMinutes: 3 } } });
 // @ts-expect-error a record has no such key of a known type

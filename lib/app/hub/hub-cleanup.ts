@@ -39,10 +39,12 @@ export async function cleanupHub(app: App, options: HubCleanupOptions): Promise<
   const progress = await lastHubCleanup(app);
   const cutoff = app.now() - options.retentionMs;
   const after: Record<string, string> = {};
+  let found = 0;
   const walk = async (collection: string, below: string | undefined, take: (key: string) => Promise<boolean>) => {
     const limit = options.limit ?? Number.POSITIVE_INFINITY;
     const start = options.limit === undefined ? "" : (progress?.after[collection] ?? "");
     const keys = await keysOf(app, collection, start, below);
+    found += keys.length;
     let taken = 0;
     for (const key of keys.slice(0, limit)) if (await take(key)) taken++;
     after[collection] = keys.length > limit ? (keys[limit - 1] as string) : "";
@@ -53,7 +55,8 @@ export async function cleanupHub(app: App, options: HubCleanupOptions): Promise<
   if (!options.dryRun) report.memory = await walk(MEMORY, undefined, (key) => forgetMemory(app, key, cutoff));
   const forget = forgetLeftovers(app, options);
   for (const name of COLLECTIONS) report.leftovers += await walk(name, undefined, (key) => forget(name, key));
-  if (!options.dryRun && options.limit !== undefined) {
+  // Where there is nothing, nothing is to be remembered: a sweep of no store makes none.
+  if (!options.dryRun && options.limit !== undefined && (found > 0 || progress !== undefined)) {
     await changeDocument<Progress>(app, HUB_CLEANUP, HUB_CLEANUP, () => ({ at: app.now(), after }));
   }
   return report;

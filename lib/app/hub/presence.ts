@@ -3,6 +3,7 @@ import {
   type Activity,
   byRegistration,
   checkActivity,
+  isPresence,
   type Presence,
   ping as pinged,
   type Registration,
@@ -76,7 +77,7 @@ export async function findPresence(app: App, filter: PresenceFilter = {}): Promi
   const all: Presence[] = [];
   for await (const key of app.store.doc.list(PRESENCE)) {
     const stored = (await app.store.doc.get<Presence>(PRESENCE, key))?.value;
-    if (stored !== undefined) all.push(stored);
+    if (isPresence(stored)) all.push(stored);
   }
   const now = app.now();
   return select(

@@ -5,6 +5,7 @@ import { readable } from "../../app/readable.ts";
 import { verify } from "../../app/verify.ts";
 import { isSessionError, isUnreachable } from "../../errors.ts";
 import { parseTime } from "../../session/time.ts";
+import { checkDocuments } from "./documents.ts";
 import { type Finding, fail, warn } from "./finding.ts";
 
 /** What was found in a store, and whether it can be asked for anything at all. */
@@ -28,7 +29,8 @@ export async function checkStore(
     const message = `Session ${agent_id}: ${findings.join("; ").replace(/\.$/, "")}.`;
     records.push(fail("records", message, await mendOf(app, agent_id)));
   }
-  return { findings: [...medium, ...records, ...(await checkClock(app))], readable: true };
+  const documents = await checkDocuments(app);
+  return { findings: [...medium, ...records, ...documents, ...(await checkClock(app))], readable: true };
 }
 
 /** There is nothing to repair from where neither journal nor state holds a record. */
@@ -37,6 +39,7 @@ async function mendOf({ store }: App, id: string): Promise<string> {
     await store.load(id);
   } catch (error) {
     if (!isSessionError(error)) throw error;
+    if (error.details.newer === true) return "Use the version of agent-session that wrote it, or a later one.";
     if (error.code === "CORRUPT") return `Keep what you need of its folder, then run "agent-session delete ${id}".`;
   }
   return `Run "agent-session verify ${id} --repair --from journal" (or --from state).`;

@@ -33,12 +33,12 @@ export function firstLook(layout: Layout, id: string, judge: RemovalJudge): Firs
   return { ...verdict, stands: () => !verdict.yes };
 }
 
-/** `undefined`: it cannot be read. */
+/** `undefined`: it cannot be read. `CORRUPT` when a newer version can: it is not ours to judge. */
 export function readableRecord(layout: Layout, id: string): SessionRecord | "none" | undefined {
   try {
     return loadSession(layout, id)?.record ?? "none";
   } catch (error) {
-    if (isSessionError(error) && error.code === "CORRUPT") return undefined;
+    if (isSessionError(error) && error.code === "CORRUPT" && error.details.newer !== true) return undefined;
     throw error;
   }
 }

@@ -43,7 +43,7 @@ export function hasFolder(layout: Layout, id: string): boolean {
 export function loadFiles(layout: Layout, id: string): Loaded | undefined {
   for (let attempt = 1; ; attempt++) {
     const snapshot = readSnapshot(layout.state(id));
-    if (snapshot.newer) throw corrupt(id, "it was written by a newer version");
+    if (snapshot.newer) throw corrupt(id, "it was written by a newer version", { newer: true });
     const { loaded, joined, absent } = read(layout.events(id), snapshot);
     if (joined) return loaded;
     // The usual way did not do. Was the snapshot replaced, or the session deleted and made anew, between the two readings?
@@ -87,7 +87,7 @@ export function endsAt(fd: number, seam: Seam): boolean {
 
 let end: Buffer | undefined;
 
-function corrupt(id: string, why: string): SessionError {
+function corrupt(id: string, why: string, details = {}): SessionError {
   const text = `Session ${id} is unreadable: ${why}. Look at it with "agent-session verify ${id}".`;
-  return new SessionError("CORRUPT", text, { agent_id: id });
+  return new SessionError("CORRUPT", text, { agent_id: id, ...details });
 }

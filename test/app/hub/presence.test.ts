@@ -28,6 +28,16 @@ describe.each(STORES)("the registry on the %s store", (kind) => {
     expect(await register(app, "s-1", { team: "blue" })).toMatchObject({ agent_name: "Chosen", team: "blue" });
   });
 
+  it("passes over what was written by hand and is no entry", async () => {
+    const { app } = appOn(kind);
+    await register(app, "a", { name: "A", type: "T" });
+    for (const [at, value] of ["text", {}, { session_id: "b", capabilities: null, last_ping: "now" }].entries()) {
+      await app.store.doc.put("presence", `by-hand-${at}`, value);
+    }
+    expect((await findPresence(app, { capability: "x" })).length).toBe(0);
+    expect((await listPresence(app, { all: true })).map(({ session_id }) => session_id)).toEqual(["a"]);
+  });
+
   it("shows who is silent as offline, in the list only when asked for", async () => {
     const { app, clock } = appOn(kind);
     await register(app, "a", { name: "A", type: "T" });
