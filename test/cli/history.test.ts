@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { freshCommandLine, inFolder, timeless } from "./command-line.ts";
@@ -25,6 +25,14 @@ describe("history", () => {
       [4, "cli:finalize", "session.phase_changed", "session.finalized"],
     ]);
     expect(lines[1]).toMatchObject({ at: expect.any(String), change: { set: { phase: "planning" } } });
+  });
+
+  it.runIf(inFolder())("prints each line as the journal holds it, with its sum", () => {
+    live();
+    const text = readFileSync(join(cli.root, "s-1", "events.jsonl"), "utf8");
+    const lines = text.split("\n").filter((line) => line !== "");
+    expect(cli.json("history", "s-1")).toEqual(lines.map((line) => JSON.parse(line)));
+    expect(lines.every((line) => line.includes('"sum":"'))).toBe(true);
   });
 
   it("prints a timeline for a person", () => {

@@ -22,7 +22,7 @@ export const memory = [
       says: "memory delete and clear take a session; clear wants --session or --all.",
       proof: {
         "test/cli/memory.test.ts": "deletes keys, and what one session stored",
-        "test/library/hub.test.ts": "clears nothing when it is not told what",
+        "test/library/hub.test.ts": "clears nothing when it is told %j",
       },
     },
     "4-hub/memory.newest": {

@@ -1,5 +1,6 @@
 import { checkpoints } from "../../app/moves.ts";
 import { history as journalOf } from "../../app/sessions.ts";
+import { encodeLine } from "../../session/line.ts";
 import { ago } from "../age.ts";
 import { command } from "../command.ts";
 import { historyTable } from "../history-table.ts";
@@ -17,7 +18,8 @@ export const history = command({
     if (options.checkpoints) return checkpointsAnswer(await checkpoints(app(), id));
     const lines = await journalOf(app(), id);
     return {
-      json: lines,
+      // As the journal has them, each with its sum.
+      json: lines.map((line) => JSON.parse(encodeLine(line))),
       text: (ui) => historyTable(ui, lines),
       note:
         lines.length === 0 ? `Session ${id} has no journal yet: nothing has changed it since it was made.` : undefined,
