@@ -6,8 +6,8 @@ export type { Heartbeat } from "./app/orchestration/heartbeat.ts";
 export type { Released } from "./app/orchestration/release.ts";
 export type { Stats } from "./app/stats.ts";
 export type { SweepReport, Swept } from "./app/sweep.ts";
+export type { FleetMember, FleetSnapshot, FleetStatus } from "./app/tasks/fleet.ts";
 export type { Imported, TransferFault } from "./app/transfer/transfer.ts";
-export type { FleetMember, FleetSnapshot, FleetStatus } from "./app/work/fleet.ts";
 export { ERROR_CODES } from "./error-codes.ts";
 export { type ErrorCode, type ErrorReport, isSessionError, SessionError } from "./errors.ts";
 export {

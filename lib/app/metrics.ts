@@ -8,8 +8,8 @@ import { isFinal } from "../session/lifecycles/index.ts";
 import { toTime } from "../session/time.ts";
 import type { App } from "./context.ts";
 import { everySession } from "./readable.ts";
+import { tilesStatus } from "./tasks/tiles.ts";
 import { untilWon } from "./until-won.ts";
-import { tilesStatus } from "./work/tiles.ts";
 
 const COLLECTION = "metrics";
 const KEY = "counted";

@@ -2,7 +2,7 @@ import { isSessionError } from "../errors.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import type { App } from "./context.ts";
 import { countMetrics } from "./metrics.ts";
-import { flushTiles, tilesSentBefore } from "./work/tiles.ts";
+import { flushTiles, tilesSentBefore } from "./tasks/tiles.ts";
 
 /** Younger days of feed and facts are kept for whoever listens or comes back. Milliseconds. */
 const KEPT_MS = 7 * 24 * 3_600_000;

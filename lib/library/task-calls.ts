@@ -1,8 +1,8 @@
 import type { App } from "../app/context.ts";
-import { registerAgent } from "../app/work/agents.ts";
-import { routeAgentsOf, routeSnapshotOf, routeStatusOf } from "../app/work/fleet-view.ts";
-import { routeTask } from "../app/work/routing.ts";
-import { addTask, completeTask, getTask, listTasks, startTask } from "../app/work/tasks.ts";
+import { registerAgent } from "../app/tasks/agents.ts";
+import { routeAgentsOf, routeSnapshotOf, routeStatusOf } from "../app/tasks/fleet-view.ts";
+import { routeTask } from "../app/tasks/routing.ts";
+import { addTask, completeTask, getTask, listTasks, startTask } from "../app/tasks/tasks.ts";
 import { isSessionError } from "../errors.ts";
 import { routerFor } from "../outbound/router-http.ts";
 import { checked } from "./checked.ts";

@@ -1,4 +1,4 @@
-import type { FleetMember, FleetSnapshot, FleetStatus } from "../app/work/fleet.ts";
+import type { FleetMember, FleetSnapshot, FleetStatus } from "../app/tasks/fleet.ts";
 import type { RoutingDecision, Task } from "../session/tasks/index.ts";
 import type {
   RouteOptions,

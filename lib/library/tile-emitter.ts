@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { type HandMade, handTile } from "../app/work/hand-tiles.ts";
-import { beginTiles, flushTiles } from "../app/work/tiles.ts";
+import { type HandMade, handTile } from "../app/tasks/hand-tiles.ts";
+import { beginTiles, flushTiles } from "../app/tasks/tiles.ts";
 import type { Sent } from "../outbound/tile-sender.ts";
 import { createRuntime } from "../runtime.ts";
 import type { SessionRecord } from "../session/record.ts";

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { metrics } from "../app/metrics.ts";
-import { liveAgents, registerAgent } from "../app/work/agents.ts";
-import { fleetMembers, fleetSnapshot, fleetStatus } from "../app/work/fleet.ts";
-import { routeForOthers } from "../app/work/route-for-others.ts";
+import { liveAgents, registerAgent } from "../app/tasks/agents.ts";
+import { fleetMembers, fleetSnapshot, fleetStatus } from "../app/tasks/fleet.ts";
+import { routeForOthers } from "../app/tasks/route-for-others.ts";
 import { ERROR_CODES } from "../error-codes.ts";
 import { SessionError, toSessionError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";

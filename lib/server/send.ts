@@ -1,4 +1,4 @@
-import { flushTiles } from "../app/work/tiles.ts";
+import { flushTiles } from "../app/tasks/tiles.ts";
 import { createRuntime } from "../runtime.ts";
 
 /** Longest time this process lives on after the conversation. Milliseconds. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addTask, completeTask } from "../../lib/app/work/tasks.ts";
+import { addTask, completeTask } from "../../lib/app/tasks/tasks.ts";
 import { createRuntime } from "../../lib/runtime.ts";
 import { failure, opened } from "../library/workspace.ts";
 

@@ -9,7 +9,7 @@ import { setMemory } from "../../lib/app/hub/memory.ts";
 import { send } from "../../lib/app/hub/messages.ts";
 import { register, setStatus } from "../../lib/app/hub/presence.ts";
 import { create, finalize, update } from "../../lib/app/sessions.ts";
-import { addTask } from "../../lib/app/work/tasks.ts";
+import { addTask } from "../../lib/app/tasks/tasks.ts";
 import { CLI } from "../cli/command-line.ts";
 import { go, hasChromium, launch, open } from "./browser.ts";
 import { tenThousand, World } from "./world.ts";

@@ -6,8 +6,8 @@ import { setMemory } from "../../lib/app/hub/memory.ts";
 import { broadcast, reply, send } from "../../lib/app/hub/messages.ts";
 import { register, setStatus } from "../../lib/app/hub/presence.ts";
 import { create, finalize, update } from "../../lib/app/sessions.ts";
-import { routeTask } from "../../lib/app/work/routing.ts";
-import { addTask, completeTask } from "../../lib/app/work/tasks.ts";
+import { routeTask } from "../../lib/app/tasks/routing.ts";
+import { addTask, completeTask } from "../../lib/app/tasks/tasks.ts";
 import { createRuntime, type Runtime } from "../../lib/runtime.ts";
 import { type Served, serve } from "../../lib/server/main.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createSession } from "../../lib/app/create.ts";
 import { start } from "../../lib/app/orchestration/orchestrate.ts";
 import { get } from "../../lib/app/sessions.ts";
-import { addTask, completeTask } from "../../lib/app/work/tasks.ts";
+import { addTask, completeTask } from "../../lib/app/tasks/tasks.ts";
 import type { Runtime } from "../../lib/runtime.ts";
 import type { SessionRecord } from "../../lib/session/record.ts";
 import { CLI, freshCommandLine } from "./command-line.ts";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { create } from "../../lib/app/sessions.ts";
-import { addTask } from "../../lib/app/work/tasks.ts";
+import { addTask } from "../../lib/app/tasks/tasks.ts";
 import { freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { finalize, get, update } from "../../lib/app/sessions.ts";
-import { addTask } from "../../lib/app/work/tasks.ts";
+import { addTask } from "../../lib/app/tasks/tasks.ts";
 import { CommandLine, freshCommandLine } from "./command-line.ts";
 
 const cli = freshCommandLine();

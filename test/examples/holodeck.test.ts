@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { registerAgent } from "../../lib/app/work/agents.ts";
+import { registerAgent } from "../../lib/app/tasks/agents.ts";
 import { openSessions, type SessionRecord } from "../../lib/index.ts";
 import { createRuntime } from "../../lib/runtime.ts";
 import { serve } from "../../lib/server/main.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { create } from "../../lib/app/sessions.ts";
-import { addTask } from "../../lib/app/work/tasks.ts";
+import { addTask } from "../../lib/app/tasks/tasks.ts";
 import { HOST_FIELDS, inPlace } from "./hook-process.ts";
 
 const MINUTES = 60_000;

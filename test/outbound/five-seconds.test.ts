@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { create } from "../../lib/app/sessions.ts";
-import { flushTiles } from "../../lib/app/work/tiles.ts";
+import { flushTiles } from "../../lib/app/tasks/tiles.ts";
 import { httpRouter } from "../../lib/outbound/router-http.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
 import { testApp } from "../setup/test-app.ts";

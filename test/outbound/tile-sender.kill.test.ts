@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { create, finalize } from "../../lib/app/sessions.ts";
-import { addTask, completeTask } from "../../lib/app/work/tasks.ts";
+import { addTask, completeTask } from "../../lib/app/tasks/tasks.ts";
 import { fileStore } from "../../lib/store/file/index.ts";
 import { testApp } from "../setup/test-app.ts";
 import { type PlatoServer, platoServer } from "./plato-server.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { create, finalize } from "../../lib/app/sessions.ts";
-import { addTask, completeTask } from "../../lib/app/work/tasks.ts";
-import { flushTiles } from "../../lib/app/work/tiles.ts";
+import { addTask, completeTask } from "../../lib/app/tasks/tasks.ts";
+import { flushTiles } from "../../lib/app/tasks/tiles.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
 import { testApp } from "../setup/test-app.ts";
 import { type Fault, type PlatoServer, platoServer } from "./plato-server.ts";

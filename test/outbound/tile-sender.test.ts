@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { App } from "../../lib/app/context.ts";
 import { create, finalize, update } from "../../lib/app/sessions.ts";
-import { addTask, completeTask } from "../../lib/app/work/tasks.ts";
-import { flushTiles, tilesStatus } from "../../lib/app/work/tiles.ts";
+import { addTask, completeTask } from "../../lib/app/tasks/tasks.ts";
+import { flushTiles, tilesStatus } from "../../lib/app/tasks/tiles.ts";
 import { MADE_BY_HAND } from "../../lib/outbound/tile-queue.ts";
 import { SINKS } from "../../lib/outbound/tile-sink.ts";
 import { memoryStore } from "../../lib/store/memory.ts";

@@ -60,7 +60,7 @@ export const configuration = [
       says: "router.kind, router.threshold_offset and router.fallback choose the router, the threshold and who may take what nobody covers.",
       proof: {
         "test/outbound/router-http.test.ts": "is there only when a router is wanted",
-        "test/app/work/routing.test.ts": "takes anybody with the fallback any",
+        "test/app/tasks/routing.test.ts": "takes anybody with the fallback any",
         "test/routing/emergence.test.ts": "is none at the threshold itself, with any offset",
       },
     },

@@ -100,7 +100,7 @@ export const metrics = [
       says: "The agent_id label is the agent's name, at most 100 of them, then other.",
       proof: {
         "test/outbound/metrics.test.ts": "knows 100 agents by name, and all others together",
-        "test/app/work/routing.test.ts":
+        "test/app/tasks/routing.test.ts":
           "are called by their names in events and metrics, also one that takes a task without being registered",
       },
     },

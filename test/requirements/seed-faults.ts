@@ -12,7 +12,7 @@ export const seedFaults = [
     },
     "seeds/000.emergence-possible": {
       says: "Hand-offs, dependencies and threads are edges: emergence can happen.",
-      proof: { "test/app/work/routing.test.ts": "is told by an event, and the task goes on" },
+      proof: { "test/app/tasks/routing.test.ts": "is told by an event, and the task goes on" },
     },
     "seeds/000.lone-agent": {
       says: "A lone agent is no emergence.",
@@ -21,13 +21,13 @@ export const seedFaults = [
     "seeds/000.no-floor": {
       says: "A capability match of zero stays zero.",
       proof: {
-        "test/app/work/routing.test.ts": "says that nobody covers the request, and keeps the best partial score",
+        "test/app/tasks/routing.test.ts": "says that nobody covers the request, and keeps the best partial score",
       },
     },
     "seeds/000.register-again": {
       says: "Registering again loses no task.",
       proof: {
-        "test/app/work/routing.test.ts": "keep their place when they are registered again, and lose no task by it",
+        "test/app/tasks/routing.test.ts": "keep their place when they are registered again, and lose no task by it",
       },
     },
     "seeds/000.router-open": {

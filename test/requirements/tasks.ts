@@ -95,7 +95,7 @@ export const tasks = [
       says: "Vertices are live registered agents, owners of open tasks and open tasks; edges unordered pairs, once, without loops.",
       proof: {
         "test/routing/routing.property.test.ts": "is the one of the contract",
-        "test/app/work/routing.test.ts": [
+        "test/app/tasks/routing.test.ts": [
           "are tied by a thread with a message of the last hour, whoever wrote in it before",
           "uses what the task itself requires, and remembers who had it before",
         ],
@@ -120,19 +120,19 @@ export const tasks = [
     },
     "3-work/finished-leave": {
       says: "Finished tasks leave the graph.",
-      proof: { "test/app/work/routing.test.ts": "is over when the tasks have ended: they leave the graph" },
+      proof: { "test/app/tasks/routing.test.ts": "is over when the tasks have ended: they leave the graph" },
     },
     "3-work/choice": {
       says: "Who covers the request, with the lowest β₁ after, the fewest open tasks, the first to register.",
       proof: {
         "test/routing/routing.property.test.ts": "is the one that trying everybody finds, with its numbers",
-        "test/app/work/routing.test.ts": "chooses who covers the request, has least to do and came first",
+        "test/app/tasks/routing.test.ts": "chooses who covers the request, has least to do and came first",
       },
     },
     "3-work/nobody-covers": {
       says: "Nobody covers it: agent_id null with the best partial score and the reason, unless fallback any.",
       proof: {
-        "test/app/work/routing.test.ts": [
+        "test/app/tasks/routing.test.ts": [
           "says that nobody covers the request, and keeps the best partial score",
           "takes anybody with the fallback any",
         ],
@@ -140,18 +140,18 @@ export const tasks = [
     },
     "3-work/nobody-registered": {
       says: "Nobody registered: the session's own agent, score 1.",
-      proof: { "test/app/work/routing.test.ts": "leaves it with the session's own agent where nobody is registered" },
+      proof: { "test/app/tasks/routing.test.ts": "leaves it with the session's own agent where nobody is registered" },
     },
     "3-work/decision": {
       says: "The decision stands in the journal and on the task; routing an unknown task adds it.",
-      proof: { "test/app/work/routing.test.ts": "adds an unknown task with the decision, in one line" },
+      proof: { "test/app/tasks/routing.test.ts": "adds an unknown task with the decision, in one line" },
     },
     "3-work/router-http": {
       says: "The http router speaks the fleet router's wire API, 5 s; unreachable gives a local decision that says so.",
       proof: {
         "test/outbound/router-http.test.ts": "asks and understands what was recorded of it",
         "test/outbound/five-seconds.test.ts": "is given five seconds for a decision",
-        "test/app/work/route-for-others.test.ts": "that does: %s, is stood in for with confidence 0",
+        "test/app/tasks/route-for-others.test.ts": "that does: %s, is stood in for with confidence 0",
       },
     },
     "3-work/router-served": {
@@ -168,7 +168,7 @@ export const tasks = [
     "3-work/on-emergence": {
       says: "Emergence gives an event, the callback and an alert tile; the task goes on.",
       proof: {
-        "test/app/work/routing.test.ts": "is told by an event, and the task goes on",
+        "test/app/tasks/routing.test.ts": "is told by an event, and the task goes on",
         "test/library/routing-and-tiles.test.ts":
           "tell of an emergence, as the callback and the journal do; the task goes on",
       },

@@ -2,7 +2,7 @@ import { BOXES } from "../../hub/inbox-key.ts";
 import { byTime, type Message } from "../../hub/message.ts";
 import { checkSessionId } from "../../session/ids.ts";
 import type { App } from "../context.ts";
-import { routeTask } from "../work/routing.ts";
+import { routeTask } from "../tasks/routing.ts";
 import { entriesOf } from "./entries.ts";
 import { recordOf } from "./presence.ts";
 import { readMessage } from "./stored-message.ts";

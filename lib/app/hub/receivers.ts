@@ -5,7 +5,7 @@ import { checkSessionId } from "../../session/ids.ts";
 import { isDraining } from "../../session/tasks/takes-work.ts";
 import type { App } from "../context.ts";
 import { nextTarget } from "../orchestration/affinity.ts";
-import { readFleet } from "../work/fleet.ts";
+import { readFleet } from "../tasks/fleet.ts";
 import { findPresence, getPresence, recordOf } from "./presence.ts";
 
 /** To whom a message goes. */

@@ -1,5 +1,5 @@
-import { routeAgentsOf, routeSnapshotOf, routeStatusOf } from "../../app/work/fleet-view.ts";
-import { routeTask } from "../../app/work/routing.ts";
+import { routeAgentsOf, routeSnapshotOf, routeStatusOf } from "../../app/tasks/fleet-view.ts";
+import { routeTask } from "../../app/tasks/routing.ts";
 import { routerFor } from "../../outbound/router-http.ts";
 import { command } from "../command.ts";
 import { texts } from "../options.ts";

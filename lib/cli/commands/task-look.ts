@@ -1,4 +1,4 @@
-import { getTask, listTasks, taskNotFound } from "../../app/work/tasks.ts";
+import { getTask, listTasks, taskNotFound } from "../../app/tasks/tasks.ts";
 import { command } from "../command.ts";
 import { argument, flag } from "../options.ts";
 import { objectText } from "../record-text.ts";

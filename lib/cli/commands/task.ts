@@ -1,4 +1,4 @@
-import { addTask, completeTask, startTask } from "../../app/work/tasks.ts";
+import { addTask, completeTask, startTask } from "../../app/tasks/tasks.ts";
 import { TASK_OUTCOMES, TASK_PRIORITIES, type Task, type TaskOutcome } from "../../session/tasks/index.ts";
 import { type Answer, command } from "../command.ts";
 import { readJson, readObject } from "../metadata.ts";

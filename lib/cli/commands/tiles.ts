@@ -1,4 +1,4 @@
-import { flushTiles, pendingTiles, tilesStatus } from "../../app/work/tiles.ts";
+import { flushTiles, pendingTiles, tilesStatus } from "../../app/tasks/tiles.ts";
 import type { KeyedTile } from "../../outbound/tiles.ts";
 import { type Answer, command } from "../command.ts";
 import { flag } from "../options.ts";

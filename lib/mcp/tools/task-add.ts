@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addTask } from "../../app/work/tasks.ts";
+import { addTask } from "../../app/tasks/tasks.ts";
 import { taskSchema } from "../../session/tasks/task.schema.ts";
 import { tool } from "../tool.ts";
 import { agentId } from "./session-get.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { completeTask } from "../../app/work/tasks.ts";
+import { completeTask } from "../../app/tasks/tasks.ts";
 import type { TaskOutcome } from "../../session/tasks/index.ts";
 import { tool } from "../tool.ts";
 import { agentId } from "./session-get.ts";

@@ -1,4 +1,4 @@
-import { readFleet } from "../../app/work/fleet.ts";
+import { readFleet } from "../../app/tasks/fleet.ts";
 import { emergenceOf, thresholdName } from "../../routing/emergence.ts";
 import { fleetGraph } from "../../routing/fleet.ts";
 import { type Edge, Graph } from "../../routing/graph.ts";

@@ -5,8 +5,8 @@ import { register, setStatus, unregister } from "../../../lib/app/hub/presence.t
 import { readInbox } from "../../../lib/app/hub/read-inbox.ts";
 import { setAffinity } from "../../../lib/app/orchestration/affinity.ts";
 import { create, finalize } from "../../../lib/app/sessions.ts";
-import { routeTask } from "../../../lib/app/work/routing.ts";
-import { getTask } from "../../../lib/app/work/tasks.ts";
+import { routeTask } from "../../../lib/app/tasks/routing.ts";
+import { getTask } from "../../../lib/app/tasks/tasks.ts";
 import type { Runtime } from "../../../lib/runtime.ts";
 import { decideDrain } from "../../../lib/session/shutdown.ts";
 import { appOn, codeOf, STORES } from "../stores.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addTask, completeTask } from "../../../lib/app/work/tasks.ts";
+import { addTask, completeTask } from "../../../lib/app/tasks/tasks.ts";
 import { openSessions } from "../../../lib/index.ts";
 import { createRuntime } from "../../../lib/runtime.ts";
 import { failure, opened, SECOND } from "../../library/workspace.ts";

@@ -7,7 +7,7 @@ import { heartbeat } from "../../../lib/app/orchestration/heartbeat.ts";
 import { deregister, register } from "../../../lib/app/orchestration/register.ts";
 import { release } from "../../../lib/app/orchestration/release.ts";
 import { create, finalize } from "../../../lib/app/sessions.ts";
-import { liveAgents, registerAgent } from "../../../lib/app/work/agents.ts";
+import { liveAgents, registerAgent } from "../../../lib/app/tasks/agents.ts";
 import { appOn, codeOf, STORES } from "../stores.ts";
 
 const note = (to: string, more = {}) => ({ from: "a", to, subject: "s", body: "", ...more });

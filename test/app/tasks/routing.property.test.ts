@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { create } from "../../../lib/app/sessions.ts";
-import { registerAgent } from "../../../lib/app/work/agents.ts";
-import { fleetSnapshot } from "../../../lib/app/work/fleet.ts";
-import { routeTask } from "../../../lib/app/work/routing.ts";
-import { addTask, completeTask } from "../../../lib/app/work/tasks.ts";
+import { registerAgent } from "../../../lib/app/tasks/agents.ts";
+import { fleetSnapshot } from "../../../lib/app/tasks/fleet.ts";
+import { routeTask } from "../../../lib/app/tasks/routing.ts";
+import { addTask, completeTask } from "../../../lib/app/tasks/tasks.ts";
 import { isSessionError } from "../../../lib/errors.ts";
 import type { Fleet, FleetAgent, FleetTask } from "../../../lib/routing/fleet.ts";
 import { DEFAULT_POLICY } from "../../../lib/session/policy.ts";

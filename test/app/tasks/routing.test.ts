@@ -4,10 +4,10 @@ import { send } from "../../../lib/app/hub/messages.ts";
 import { register } from "../../../lib/app/hub/presence.ts";
 import { countMetrics } from "../../../lib/app/metrics.ts";
 import { create, finalize, get } from "../../../lib/app/sessions.ts";
-import { registerAgent } from "../../../lib/app/work/agents.ts";
-import { fleetMembers, fleetSnapshot, fleetStatus } from "../../../lib/app/work/fleet.ts";
-import { routeTask } from "../../../lib/app/work/routing.ts";
-import { addTask, completeTask, getTask } from "../../../lib/app/work/tasks.ts";
+import { registerAgent } from "../../../lib/app/tasks/agents.ts";
+import { fleetMembers, fleetSnapshot, fleetStatus } from "../../../lib/app/tasks/fleet.ts";
+import { routeTask } from "../../../lib/app/tasks/routing.ts";
+import { addTask, completeTask, getTask } from "../../../lib/app/tasks/tasks.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import { clockAt, testApp } from "../../setup/test-app.ts";
 
