@@ -2,7 +2,7 @@ import { changeDocument } from "../app/documents.ts";
 import { dropClaim } from "../app/drop-claim.ts";
 import { isSessionError } from "../errors.ts";
 import { crc32 } from "../session/crc32.ts";
-import { redactText, redactThenCut } from "../session/redact/index.ts";
+import { cut, redactText, redactThenCut } from "../session/redact/index.ts";
 import { parseTime, toTime } from "../session/time.ts";
 import type { HostApp } from "./host-app.ts";
 import { type Payload, text } from "./payload.ts";
@@ -59,7 +59,7 @@ export function readRequest(app: HostApp, payload: Payload): Request | undefined
 /** Prompts are often alike to their last words: where they are cut, the sum tells them apart. */
 function keptPrompt(prompt: string): string {
   const clean = redactText(prompt);
-  return clean.length <= PROMPT_LENGTH ? clean : `${redactThenCut(clean, PROMPT_LENGTH - 9)} ${crc32(clean)}`;
+  return clean.length <= PROMPT_LENGTH ? clean : `${cut(clean, PROMPT_LENGTH - 9)} ${crc32(clean)}`;
 }
 
 export async function readDelegation(app: HostApp, toolUseId: string): Promise<Delegation | undefined> {

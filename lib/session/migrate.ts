@@ -17,6 +17,13 @@ export function readRecord(value: unknown): SessionRecord | undefined {
   return isRecord(record) ? record : undefined;
 }
 
+/** Whether a later version than this one wrote it, which must not take it for spoilt. */
+export function isNewer(value: unknown): boolean {
+  return ((value as Fields | null)?.schema_version as number) > SCHEMA_VERSION;
+}
+
+const SCHEMA_VERSION = 1;
+
 const ENDED: Readonly<Record<string, Outcome>> = { completed: "success", failed: "failed", abandoned: "abandoned" };
 
 /** Frozen: how a record of version 0 reads in version 1. Its revision is 0, so its first change writes a base. */

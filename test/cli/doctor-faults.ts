@@ -219,7 +219,7 @@ export const FAULTS: Record<string, Fault> = {
   "a document that is garbage": {
     plant: ({ root }) => put(join(root, ".memory", "plan.json"), '{"key":"plan","revi'),
     finding: /^documents: The document "plan" of memory cannot be read, and counts as missing\.$/,
-    mend: /^Put its file below \.memory back from a copy, or remove it\.$/,
+    mend: /^Put it back from a copy, or remove it; in a folder it lies below \.memory\.$/,
   },
   "a session that is not in the index": {
     plant: ({ root }) => {

@@ -14,7 +14,9 @@ export async function checkDocuments({ store }: App): Promise<Finding[]> {
     for await (const key of store.doc.list(collection)) {
       if (!damaged.has(key)) continue;
       const message = `The document "${key}" of ${collection} cannot be read, and counts as missing.`;
-      findings.push(fail("documents", message, `Put its file below .${collection} back from a copy, or remove it.`));
+      findings.push(
+        fail("documents", message, `Put it back from a copy, or remove it; in a folder it lies below .${collection}.`),
+      );
     }
   }
   return findings;

@@ -27,7 +27,11 @@ export function redactText(text: string): string {
  * that no half of a secret survives the cut; neither a surrogate pair nor a mark is split.
  */
 export function redactThenCut(text: string, max: number): string {
-  const clean = redactText(text);
+  return cut(redactText(text), max);
+}
+
+/** The cut of {@link redactThenCut}, for a text that is redacted already. */
+export function cut(clean: string, max: number): string {
   if (clean.length <= max) return clean;
   if (max < 1) return "";
   let end = max - 1;

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
-import { isSessionError } from "../../errors.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { RemovalJudge } from "../contract.ts";
+import { isUnreadable } from "../unreadable.ts";
 import { READ } from "./io.ts";
 import type { Layout } from "./layout.ts";
 import { endsAt, loadSession } from "./load.ts";
@@ -38,7 +38,7 @@ export function readableRecord(layout: Layout, id: string): SessionRecord | "non
   try {
     return loadSession(layout, id)?.record ?? "none";
   } catch (error) {
-    if (isSessionError(error) && error.code === "CORRUPT" && error.details.newer !== true) return undefined;
+    if (isUnreadable(error)) return undefined;
     throw error;
   }
 }

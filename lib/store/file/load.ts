@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, readSync } from "node:fs";
 import { SessionError } from "../../errors.ts";
 import type { Loaded } from "../contract.ts";
+import { newerRecord, unreadable } from "../unreadable.ts";
 import { codeOf, ifThere, patiently, READ, readText } from "./io.ts";
 import type { Layout } from "./layout.ts";
 import { type Found, isAtSeam, type Position, SEAM_LENGTH, standing } from "./position.ts";
@@ -23,7 +24,7 @@ export function loadFolder(layout: Layout, id: string): Loaded | undefined {
     return loadFiles(layout, id);
   } catch (error) {
     // Something else lies where a file of ours should be.
-    if (codeOf(error) === "EISDIR" || codeOf(error) === "ELOOP") throw corrupt(id, (error as Error).message);
+    if (codeOf(error) === "EISDIR" || codeOf(error) === "ELOOP") throw unreadable(id, (error as Error).message);
     throw error;
   }
 }
@@ -43,13 +44,13 @@ export function hasFolder(layout: Layout, id: string): boolean {
 export function loadFiles(layout: Layout, id: string): Loaded | undefined {
   for (let attempt = 1; ; attempt++) {
     const snapshot = readSnapshot(layout.state(id));
-    if (snapshot.newer) throw corrupt(id, "it was written by a newer version", { newer: true });
+    if (snapshot.newer) throw newerRecord(id);
     const { loaded, joined, absent } = read(layout.events(id), snapshot);
     if (joined) return loaded;
     // The usual way did not do. Was the snapshot replaced, or the session deleted and made anew, between the two readings?
     if (attempt < MAX_LOOKS && readText(layout.state(id)) !== snapshot.text) continue;
     if (loaded !== undefined || absent) return loaded;
-    throw corrupt(id, "neither state.json nor events.jsonl holds a record");
+    throw unreadable(id, "neither state.json nor events.jsonl holds a record");
   }
 }
 
@@ -86,8 +87,3 @@ export function endsAt(fd: number, seam: Seam): boolean {
 }
 
 let end: Buffer | undefined;
-
-function corrupt(id: string, why: string, details = {}): SessionError {
-  const text = `Session ${id} is unreadable: ${why}. Look at it with "agent-session verify ${id}".`;
-  return new SessionError("CORRUPT", text, { agent_id: id, ...details });
-}

@@ -1,5 +1,5 @@
 import { renameSync } from "node:fs";
-import { readRecord } from "../../session/migrate.ts";
+import { isNewer, readRecord } from "../../session/migrate.ts";
 import { isRecord, type SessionRecord } from "../../session/record.ts";
 import { patiently, readText, replaceFile } from "./io.ts";
 import { corruptName, tempName } from "./layout.ts";
@@ -33,7 +33,7 @@ export function readSnapshot(path: string): Snapshot {
   delete fields.journal;
   // Asked first: only an old record needs what brings it up to date.
   const record = isRecord(fields) ? fields : readRecord(fields);
-  if (record === undefined) return { text, newer: (fields.schema_version as number) > SCHEMA_VERSION };
+  if (record === undefined) return { text, newer: isNewer(fields) };
   if (!isSeam(seam)) return { text, record };
   return { text, seam, record: record.revision === seam.seq ? record : { ...record, revision: seam.seq } };
 }
@@ -59,8 +59,6 @@ export function keepAside(path: string, now: number): void {
 export function seamAt(bytes: number, seq: number, line: string): Seam {
   return { bytes, seq, sum: line.slice(-10, -2) };
 }
-
-const SCHEMA_VERSION = 1;
 
 function parse(text: string): unknown {
   try {

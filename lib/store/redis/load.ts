@@ -1,10 +1,10 @@
 import type { Redis } from "ioredis";
-import { SessionError } from "../../errors.ts";
 import { fold } from "../../session/journal.ts";
 import { decodeLine } from "../../session/line.ts";
-import { readRecord } from "../../session/migrate.ts";
+import { isNewer, readRecord } from "../../session/migrate.ts";
 import type { SessionRecord } from "../../session/record.ts";
 import type { Loaded } from "../contract.ts";
+import { newerRecord, unreadable } from "../unreadable.ts";
 import type { Keys } from "./keys.ts";
 import { evaluate, LOAD } from "./scripts.ts";
 
@@ -56,24 +56,20 @@ export async function loadSession(redis: Redis, keys: Keys, id: string): Promise
   const stored = await readStored(redis, keys, id);
   const snapshot = snapshotOf(stored);
   if (snapshot === undefined && stored.text === "" && stored.seq === 0) return undefined;
+  if (snapshot === undefined && isNewer(parsed(stored.text))) throw newerRecord(id);
   if (snapshot !== undefined && snapshot.revision === stored.seq) return loaded(id, snapshot, stored.position, false);
   const lines = (await readLines(redis, keys, id)).flatMap((text) => decodeLine(text) ?? []);
   const whole = fold(undefined, lines).record;
   if (snapshot !== undefined && (whole === undefined || snapshot.revision > whole.revision))
     return loaded(id, snapshot, stored.position, true);
   const record = snapshot === undefined ? whole : fold(snapshot, lines).record;
-  if (record === undefined) throw corrupt(id);
+  if (record === undefined) throw unreadable(id, "neither its record nor its journal is");
   return loaded(id, record, stored.position, false);
 }
 
 /** The record of a snapshot, of any version, at the revision its hash has. */
 export function snapshotOf({ text, position }: Stored): SessionRecord | undefined {
-  let record: SessionRecord | undefined;
-  try {
-    record = readRecord(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  const record = readRecord(parsed(text));
   const revision = Number(position.revision);
   return record === undefined || record.revision === revision ? record : { ...record, revision };
 }
@@ -83,7 +79,10 @@ function loaded(id: string, record: SessionRecord, position: Position, needsBase
   return record.agent_id === id ? { record, position, needsBase, tail: [] } : undefined;
 }
 
-function corrupt(id: string): SessionError {
-  const text = `Session ${id} is unreadable: neither its record nor its journal is. Look at it with "agent-session verify ${id}".`;
-  return new SessionError("CORRUPT", text, { agent_id: id });
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
-import { isSessionError } from "../../errors.ts";
 import { toTime } from "../../session/time.ts";
 import type { FeedEntry, RemovalJudge } from "../contract.ts";
+import { isUnreadable } from "../unreadable.ts";
 import { changed, sessionKeys } from "./commit.ts";
 import { loadSession, readStored } from "./load.ts";
 import type { Place } from "./place.ts";
@@ -33,7 +33,7 @@ async function readable(load: () => ReturnType<typeof loadSession>) {
   try {
     return (await load())?.record ?? ("none" as const);
   } catch (error) {
-    if (isSessionError(error) && error.code === "CORRUPT") return undefined;
+    if (isUnreadable(error)) return undefined;
     throw error;
   }
 }

@@ -44,6 +44,15 @@ describe.skipIf(NO_SERVER !== undefined)(titled("damage done to what Redis keeps
     expect(await store.verify("s")).toMatchObject({ ok: true });
   });
 
+  it("a record of a newer version is neither read from the journal nor removed", async () => {
+    const record = JSON.parse(server.command("HGET", session(), "record"));
+    server.command("HSET", session(), "record", JSON.stringify({ ...record, schema_version: 2 }));
+    const refused = { code: "CORRUPT", details: { newer: true } };
+    await expect(store.load("s")).rejects.toMatchObject(refused);
+    await expect(store.remove("s", () => true)).rejects.toMatchObject(refused);
+    expect(server.command("HGET", session(), "record")).toContain('"schema_version":2');
+  });
+
   it("a snapshot that is gone: the journal is read", async () => {
     server.command("DEL", session());
     expect((await loaded(store, "s")).record.revision).toBe(3);
